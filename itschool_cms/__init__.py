@@ -1,0 +1,1 @@
+"""A content management system for schools, with a family extension."""

@@ -99,10 +99,15 @@ def serve(shelf: Shelf, request: Request) -> Response:
     asset = shelf.get(request.matchdict["digest"], request.matchdict["name"])
     if asset is None:
         raise HTTPNotFound()
-    compressed = asset.gzipped is not None and bool(request.accept_encoding.acceptable_offers(["gzip"]))
+    compressed = asset.gzipped is not None and _takes_gzip(request)
     response = Response(body=asset.gzipped if compressed else asset.body, conditional_response=True)
     response.headers.update(_headers(asset, compressed=compressed))
     return response
+
+
+def _takes_gzip(request: Request) -> bool:
+    # Silence is no consent: a plain tool sends no Accept-Encoding and unpacks nothing.
+    return "Accept-Encoding" in request.headers and bool(request.accept_encoding.acceptable_offers(["gzip"]))
 
 
 def _headers(asset: Asset, *, compressed: bool) -> dict[str, str]:

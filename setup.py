@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from setuptools import find_packages, setup
+from setuptools.command.build_py import build_py
 
 REQUIRES = [
     # pkg_resources left setuptools with release 82; pyramid, deform and colander import it.
@@ -32,6 +33,7 @@ REQUIRES = [
 TESTS = [
     "pytest>=9.2,<10",
     "pytest-cov>=7.1,<8",
+    "pytest-xdist>=3.8,<4",
     "WebTest>=3.0.7,<4",
     "hypothesis>=6.170,<7",
     "playwright>=1.65,<2",
@@ -47,6 +49,21 @@ LINT = [
     "import-linter>=2.16,<3",
     "lingua>=4.16,<5",
 ]
+
+
+
+class BuildWithCatalogues(build_py):
+    """Compiles the translations beside their sources before the package is put together."""
+
+    def run(self):
+        from babel.messages.mofile import write_mo
+        from babel.messages.pofile import read_po
+
+        for source in Path(__file__).parent.glob("itschool_cms/locale/*/LC_MESSAGES/*.po"):
+            with source.open("rb") as po, source.with_suffix(".mo").open("wb") as mo:
+                write_mo(mo, read_po(po))
+        super().run()
+
 
 setup(
     name="itschool_cms",
@@ -64,6 +81,7 @@ setup(
         "postgresql": ["psycopg2-binary>=2.9.10,<3"],
         "test": [*TESTS, *LINT, "psycopg2-binary>=2.9.10,<3"],
     },
+    cmdclass={"build_py": BuildWithCatalogues},
     entry_points={
         "paste.app_factory": ["main = itschool_cms:main"],
         "console_scripts": ["itschool = itschool_cms.scripts.main:main"],

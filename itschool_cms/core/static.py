@@ -138,7 +138,7 @@ def add_assets(config: Configurator, folder: str, under: str = "") -> None:
 
 
 def includeme(config: Configurator) -> None:
-    """Register the directive `add_assets`, the method `request.asset` and the view, and add the files of the core."""
+    """Register the directive `add_assets`, the method `request.asset`, the view and the files of the core."""
     shelf = config.registry[Shelf] = Shelf()
     config.add_directive("add_assets", add_assets)
     config.add_request_method(asset, "asset")

@@ -1,0 +1,80 @@
+# `make` alone prints what there is. Needs python3 (3.11 or later) with venv, and make; everything else comes by itself.
+
+PORT ?= 6543
+VENV := .venv
+BIN := $(VENV)/bin
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# Compiled page templates are kept: a start then costs no compiling.
+export CHAMELEON_CACHE := $(CURDIR)/.chameleon
+
+# The first Python that is recent enough and can make an environment.
+PYTHON ?= $(shell for python in python3.11 python3.12 python3.13 python3; do \
+	"$$python" -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+	&& { echo "$$python"; break; }; done)
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help run test lint format translations bench screenshots clean
+
+help: ## Print this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: $(VENV)/run.stamp ## Start the demo school on http://localhost:6543 (make run PORT=7000 for another port)
+	@mkdir -p var $(CHAMELEON_CACHE)
+	@$(BIN)/python -m tools.translations --compile
+	@if [ -e var/Data.fs ] && [ -e var/demo.stamp ]; then $(BIN)/itschool -c development.ini demo --people; \
+	else $(BIN)/itschool -c development.ini demo && touch var/demo.stamp; fi
+	@echo "The school is at http://localhost:$(PORT)"
+	@exec $(BIN)/pserve development.ini http_port=$(PORT)
+
+test: $(VENV)/test.stamp ## Run the whole test suite, in a real browser too, and measure the coverage
+	@mkdir -p $(CHAMELEON_CACHE)
+	@$(BIN)/python -m tools.translations --compile
+	@CHROMIUM="$$($(BIN)/python -m tools.find_browser)" || exit 1; export CHROMIUM; \
+	$(BIN)/pytest -n 2 --dist loadgroup --cov --cov-report=term:skip-covered $(TESTS)
+
+lint: $(VENV)/test.stamp ## Check style, types, import contracts, templates and translations
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m tools.check_templates
+	$(BIN)/python -m tools.translations --check
+
+format: $(VENV)/test.stamp ## Put the code into the common form
+	$(BIN)/ruff check --fix-only .
+	$(BIN)/ruff format .
+
+translations: $(VENV)/test.stamp ## Extract the messages, bring the catalogues up to date, compile them
+	$(BIN)/python -m tools.translations --update
+
+bench: $(VENV)/test.stamp ## Measure pages against a bare application; prints ratios
+	@mkdir -p $(CHAMELEON_CACHE)
+	$(BIN)/python -m bench $(BENCH)
+
+screenshots: $(VENV)/test.stamp ## Write pictures of the main pages to screenshots/
+	@mkdir -p $(CHAMELEON_CACHE)
+	@$(BIN)/python -m tools.translations --compile
+	@CHROMIUM="$$($(BIN)/python -m tools.find_browser)" || exit 1; export CHROMIUM; \
+	$(BIN)/python -m tools.screenshots
+
+clean: ## Remove the environment and everything that can be made again (the data in var/ stays)
+	rm -rf $(VENV) .chameleon .coverage .coverage.* .pytest_cache .mypy_cache .ruff_cache .import_linter_cache \
+		.hypothesis build dist *.egg-info screenshots
+	find itschool_cms tests tools bench -name __pycache__ -prune -exec rm -rf {} +
+	find itschool_cms -name '*.mo' -delete
+
+$(VENV)/made.stamp:
+	@[ -n "$(PYTHON)" ] || { echo "itschool_cms needs Python 3.11 or later with venv (on Debian: apt-get install" \
+		"python3-venv); found: $$(python3 --version 2>&1)." >&2; exit 1; }
+	@echo "Making the environment in $(VENV) (once; takes a minute or two) …"
+	@$(PYTHON) -m venv --clear $(VENV)
+	@touch $@
+
+$(VENV)/run.stamp: $(VENV)/made.stamp setup.py
+	@$(BIN)/pip install --quiet -e .
+	@touch $@
+
+$(VENV)/test.stamp: $(VENV)/made.stamp setup.py
+	@$(BIN)/pip install --quiet -e '.[test]'
+	@touch $@ $(VENV)/run.stamp

@@ -51,7 +51,6 @@ LINT = [
 ]
 
 
-
 class BuildWithCatalogues(build_py):
     """Compiles the translations beside their sources before the package is put together."""
 

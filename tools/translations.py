@@ -64,7 +64,9 @@ def update(template: Catalog, locale: Path) -> None:
 
 
 def _content(catalog: Catalog) -> list[tuple[object, ...]]:
-    return [(m.id, m.string, m.context, sorted(m.locations), sorted(m.auto_comments)) for m in catalog if m.id]
+    return [
+        (m.id, m.string, m.context, sorted(m.locations), sorted(m.auto_comments)) for m in catalog if m.id
+    ]
 
 
 def _write_changed(path: Path, catalog: Catalog) -> None:
@@ -72,7 +74,9 @@ def _write_changed(path: Path, catalog: Catalog) -> None:
     if path.exists() and sorted(map(repr, _content(read(path)))) == sorted(map(repr, _content(catalog))):
         return
     path.parent.mkdir(parents=True, exist_ok=True)
-    catalog.header_comment = f"# {DOMAIN}: {catalog.locale_identifier or 'template'}, written by make translations"
+    catalog.header_comment = (
+        f"# {DOMAIN}: {catalog.locale_identifier or 'template'}, written by make translations"
+    )
     with path.open("wb") as stream:
         write_po(stream, catalog, width=110, sort_output=True, include_lineno=False, ignore_obsolete=True)
 

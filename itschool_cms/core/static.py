@@ -1,6 +1,6 @@
 """Static files: read once, kept in memory beside their gzip form, served below a URL that names their bytes.
 
-A URL holds a digest of the file, so that browsers may keep what they got for ever and a new release is seen at once.
+A URL holds a digest of the file: browsers may keep what they got for ever, and a new release is seen at once.
 """
 
 import gzip
@@ -34,7 +34,8 @@ YEAR = 31_536_000  # seconds
 class Asset:
     """One file as it is sent.
 
-    `name` is the last part of its URL, `digest` eight hexadecimal digits; `gzipped` is None where it saves nothing.
+    `name` is the last part of its URL, `digest` eight hexadecimal digits; `gzipped` is None where it saves
+    nothing.
     """
 
     name: str
@@ -67,8 +68,8 @@ class Shelf:
 def read_assets(folder: Path, under: str = "") -> Iterator[Asset]:
     """Read every file below `folder`.
 
-    With `under` the files are a bundle whose parts name one another by relative links: all their names start with
-    `under/` and all share the digest of the whole. ConfigurationError for a kind of file that is not known.
+    With `under` the files are a bundle whose parts name one another by relative links: all their names start
+    with `under/` and all share the digest of the whole. ConfigurationError for a kind of file that is not known.
     """
     files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in _files(folder)}
     if not files:

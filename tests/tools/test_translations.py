@@ -6,14 +6,14 @@ import pytest
 
 from tools.translations import LANGUAGES, compile_all, extract, po_path, problems, read, update
 
-SOURCE = '''
+SOURCE = """
 from pyramid.i18n import TranslationStringFactory
 _ = TranslationStringFactory("itschool_cms")
 GREETING = _("Hello ${name}")
 CLOSED = _("state-closed", default="Closed by ${name}")
 def told(localizer, n):
     return localizer.pluralize("${n} child", "${n} children", n, "itschool_cms")
-'''
+"""
 TEMPLATE = """<div xmlns:i18n="http://xml.zope.org/namespaces/i18n" i18n:domain="itschool_cms">
 <p i18n:translate="">Sign in</p><a title="Help" i18n:attributes="title">?</a>
 <p i18n:domain="deform" i18n:translate="">Not ours</p></div>

@@ -1,0 +1,64 @@
+"""Fixtures of the browser tests: the demo school behind a real server, and pages that are watched."""
+
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tools.browser import Watch, launch, open_context, save_picture
+from tools.demosite import serve
+
+PICTURES = Path(__file__).parents[2] / "screenshots"
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory):
+    """The base URL of the demo school."""
+    with serve(tmp_path_factory.mktemp("school")) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """The browser of this test run."""
+    with launch() as browser:
+        yield browser
+
+
+@pytest.fixture
+def new_page(request, browser):
+    """Return a function that opens a page in a fresh profile.
+
+    new_page(width=390, height=844, dark=True, js=False, locale="nl-BE", allow=("status of 404",)): the test
+    fails on any console error, script error or breach of the Content-Security-Policy that `allow` does not
+    name. `base_url` takes another server than the demo school.
+    """
+    opened = []
+
+    def open_page(*, allow=(), base_url=None, **options):
+        context = open_context(browser, base_url or request.getfixturevalue("server"), **options)
+        opened.append((context, Watch(context, allow)))
+        return context.new_page()
+
+    yield open_page
+    problems = [problem for _context, watch in opened for problem in watch.problems]
+    for context, _watch in opened:
+        context.close()
+    assert problems == []
+
+
+@pytest.fixture
+def axe():
+    """Return a function that asserts that a page has no accessibility violation axe can find."""
+
+    def check(page):
+        results = Axe().run(page)
+        assert results.violations_count == 0, results.generate_report()
+
+    return check
+
+
+@pytest.fixture
+def shot():
+    """Return a function shot(page, name) that writes a picture to screenshots/."""
+    return lambda page, name: save_picture(page, PICTURES, name)

@@ -1,0 +1,101 @@
+"""A real browser, watched: console errors, script errors and refused inline code are remembered."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tools.demosite import PASSWORD
+from tools.find_browser import NoBrowserError, find
+
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PHONE, OFFICE = 390, 1280  # widths in CSS pixels
+HEIGHTS = {PHONE: 844, OFFICE: 900}
+
+
+@contextmanager
+def launch() -> Iterator[Browser]:
+    """Start the browser that CHROMIUM names or that is found; NoBrowserError where there is none."""
+    path = find(os.environ)
+    if path is None:
+        raise NoBrowserError("no Chromium: run the tests by `make test`, which installs one")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+class Watch:
+    """Remembers what goes wrong on the pages of one browser context.
+
+    `allow` holds parts of messages that are expected, for example "status of 404".
+    """
+
+    def __init__(self, context: BrowserContext, allow: tuple[str, ...] = ()) -> None:
+        self._seen: list[str] = []
+        self._allow = allow
+        context.on("console", lambda message: self._see(message.type, message.text))
+        context.on("weberror", lambda error: self._see("error", str(error.error)))
+
+    def _see(self, kind: str, text: str) -> None:
+        # A refused inline script or style is reported to the console as an error too.
+        if kind in ("error", "warning") and not any(part in text for part in self._allow):
+            self._seen.append(f"{kind}: {text}")
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """What was seen so far."""
+        return tuple(self._seen)
+
+
+def open_context(
+    browser: Browser,
+    base_url: str,
+    *,
+    width: int = OFFICE,
+    height: int | None = None,
+    dark: bool = False,
+    js: bool = True,
+    locale: str = "fr-BE",
+) -> BrowserContext:
+    """Open a fresh browser profile; sizes in CSS pixels, `js=False` switches scripts off."""
+    return browser.new_context(
+        base_url=base_url,
+        viewport={"width": width, "height": height or HEIGHTS.get(width, 900)},
+        color_scheme="dark" if dark else "light",
+        java_script_enabled=js,
+        locale=locale,
+        timezone_id="Europe/Brussels",
+        reduced_motion="reduce",
+    )
+
+
+def sign_in(page: Page, email: str, password: str = PASSWORD) -> None:
+    """Sign in on the portal as the person with this address."""
+    page.goto("/login")
+    page.locator("input[name=email]").first.fill(email)
+    field = page.locator("input[name=password]").first
+    field.fill(password)
+    field.press("Enter")
+    page.wait_for_url(lambda url: "/login" not in url)
+
+
+def save_picture(page: Page, folder: Path, name: str) -> Path:
+    """Write the whole page as `name`.png into `folder`; returns the file."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{name}.png"
+    page.screenshot(path=path, full_page=True)
+    return path

@@ -1,0 +1,39 @@
+"""The kernel of the CMS; it knows no school, no family and no money."""
+
+from pyramid.config import Configurator
+
+from .database import prepare
+from .models import Site
+from .permissions import PUBLIC
+
+PARTS = (
+    "retries",
+    "headers",
+    "late",
+    "database",
+    "sessions",
+    "csrf",
+    "guard",
+    "security",
+    "events",
+    "content",
+    "menus",
+    "evolution",
+    "commands",
+    "static",
+    "i18n",
+    "addresses",
+    "page",
+    "errors",
+)
+
+
+def includeme(config: Configurator) -> None:
+    """Put the kernel together; the order of tweens comes from `retries`, `headers`, `late` and `sessions`."""
+    config.include("pyramid_chameleon")
+    for part in PARTS:
+        config.include(f".{part}")
+    config.add_view("itschool_cms.core.errors.alive", context=Site, name="healthz", permission=PUBLIC)
+
+
+__all__ = ["includeme", "prepare"]

@@ -1,0 +1,304 @@
+"""The catalog: what is in the tree, by every way one looks for it.
+
+Two kinds of index. *Listings* are ordered sets for the hot paths (the documents of a class, the
+children of a folder): an entry carries all that decides who sees it, so a listing never loads an item
+that it does not show. *Indexes* (zope.index) answer combined questions and full text.
+"""
+
+import random
+import re
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import BTrees
+from BTrees.LOBTree import LOBTree
+from BTrees.OOBTree import OOBTree
+from persistent import Persistent
+from zope.index.field import FieldIndex
+from zope.index.keyword.index import KeywordIndex
+from zope.index.text.lexicon import Lexicon
+from zope.index.text.okapiindex import OkapiIndex
+from zope.index.text.textindex import TextIndex
+
+from .naming import fold
+
+if TYPE_CHECKING:
+    from .models import Item
+
+FAMILY = BTrees.family64
+ALWAYS = 0
+NEVER = 2**40
+_WORD = re.compile(r"\w+", re.UNICODE)
+
+
+class FoldedWords:
+    """Lexicon step: split a text into words without case and accents."""
+
+    def process(self, texts: Iterable[str]) -> list[str]:
+        """Return the words of the texts."""
+        return [word for text in texts for word in _WORD.findall(fold(text))]
+
+    def processGlob(self, texts: Iterable[str]) -> list[str]:  # noqa: N802 - the name zope.index asks for
+        """Return the words of a query; the star stays."""
+        return [word for text in texts for word in re.findall(r"[\w*]+", fold(text))]
+
+
+class Record(NamedTuple):
+    """What decides whether somebody sees an item; times in seconds since 1970 UTC."""
+
+    type_name: str
+    state: str
+    effective: int
+    expires: int
+    editors: tuple[str, ...]
+    readers: tuple[str, ...]
+
+    def visible_to(self, principals: frozenset[str], now: int) -> bool:
+        """Tell whether one of the principals may see the item at that time."""
+        if not principals.isdisjoint(self.editors):
+            return True
+        return self.effective <= now < self.expires and not principals.isdisjoint(self.readers)
+
+
+class Hit(NamedTuple):
+    """An entry of a listing: its sort value, the uid of the item and its record."""
+
+    sort: Any
+    uid: int
+    record: Record
+
+
+class Stored(NamedTuple):
+    """What the catalog must take back when an item changes or goes."""
+
+    path: str
+    listings: tuple[tuple[str, Any], ...]
+    record: Record
+
+
+def timestamp(moment: datetime | None, default: int) -> int:
+    """Return the moment in seconds since 1970 UTC, or the default for None."""
+    return default if moment is None else int(moment.timestamp())
+
+
+class Catalog(Persistent):
+    """All items of one tree by uid, path, listing and index; kept by the subscribers of the kernel."""
+
+    def __init__(self) -> None:
+        self._items = LOBTree()
+        self._stored = LOBTree()
+        self._paths = OOBTree()
+        self._listings = OOBTree()
+        for name in ("type", "state", "effective", "expires", "modified", "title"):
+            setattr(self, f"_{name}", FieldIndex(family=FAMILY))
+        for name in ("allowed", "audience"):
+            setattr(self, f"_{name}", KeywordIndex(family=FAMILY))
+        lexicon = Lexicon(FoldedWords())
+        self._text = TextIndex(lexicon, OkapiIndex(lexicon, family=FAMILY))
+
+    def __len__(self) -> int:
+        return self._type.documentCount()
+
+    def __bool__(self) -> bool:
+        return True
+
+    def new_uid(self) -> int:
+        """Return a number that no item has: in a run per process, so that neighbours lie together."""
+        uid = getattr(self, "_v_next", 0)
+        while not uid or uid in self._items:
+            # 53 bits: a JavaScript number holds it exactly.
+            uid = random.randrange(1, 2**53)
+        self._v_next = uid + 1
+        return uid
+
+    def resolve(self, uid: int) -> "Item | None":
+        """Return the item with the uid, or None."""
+        return self._items.get(uid)
+
+    def record(self, uid: int) -> Record | None:
+        """Return what decides who sees the item, or None."""
+        stored = self._stored.get(uid)
+        return stored.record if stored else None
+
+    # Keeping.
+
+    def index(self, item: "Item") -> None:
+        """Take the item in, or take it in anew."""
+        self.unindex(item.uid)
+        record = self._record_of(item)
+        listings = tuple(sorted(self._listings_of(item).items()))
+        path = "/" + "/".join(item.path())
+        self._items[item.uid] = item
+        self._paths[path] = item.uid
+        self._stored[item.uid] = Stored(path, listings, record)
+        for key, sort in listings:
+            self._listing(key)[(sort, item.uid)] = record
+        for index, value in self._values_of(item, record):
+            index.index_doc(item.uid, value)
+
+    def unindex(self, uid: int) -> None:
+        """Forget the item with the uid; an unknown uid is left alone."""
+        stored = self._stored.pop(uid, None)
+        if stored is None:
+            return
+        del self._items[uid]
+        if self._paths.get(stored.path) == uid:
+            del self._paths[stored.path]
+        for key, sort in stored.listings:
+            self._drop(key, sort, uid)
+        for index in self._indexes():
+            index.unindex_doc(uid)
+
+    def clear(self) -> None:
+        """Forget everything."""
+        self.__init__()
+
+    # Asking.
+
+    def listing(
+        self,
+        key: str,
+        principals: frozenset[str] | None = None,
+        now: int = 0,
+        start: Any = None,
+    ) -> Iterator[Hit]:
+        """Yield the entries of a listing in its order.
+
+        Args:
+            key: the name of the listing.
+            principals: only what one of them may see at `now`; None for everything.
+            now: seconds since 1970 UTC.
+            start: the first sort value to yield.
+        """
+        tree = self._listings.get(key)
+        if tree is None:
+            return
+        for (sort, uid), record in tree.items((start,) if start is not None else None):
+            if principals is None or record.visible_to(principals, now):
+                yield Hit(sort, uid, record)
+
+    def listed(self, key: str) -> "list[Item]":
+        """Return the items of a listing in its order, whoever may see them."""
+        return [self._items[hit.uid] for hit in self.listing(key)]
+
+    def find(
+        self,
+        principals: frozenset[str] | None = None,
+        now: int = 0,
+        text: str = "",
+        under: str = "",
+        **criteria: Any,
+    ) -> list[int]:
+        """Return the uids of the items that meet all criteria, best first for text, else by title.
+
+        Args:
+            principals: only what one of them may see at `now`; None for everything.
+            now: seconds since 1970 UTC.
+            text: words, each taken as the beginning of a word.
+            under: a path; only what stands below it.
+            criteria: index name (type, state, audience) to one value or several.
+        """
+        sets = [self._asked(name, value) for name, value in criteria.items()]
+        if principals is not None:
+            sets.append(self._allowed.apply({"query": list(principals), "operator": "or"}))
+        if under:
+            sets.append(self._below(under))
+        scores = self._matching(text) if text.strip() else None
+        if scores is not None:
+            sets.append(FAMILY.IF.Set(scores))
+        uids = _common(sets) if sets else list(self._stored)
+        seen = [uid for uid in uids if principals is None or self._stored[uid].record.visible_to(principals, now)]
+        if scores is not None:
+            return sorted(seen, key=lambda uid: -scores[uid])
+        return sorted(seen, key=lambda uid: self._title._rev_index[uid])
+
+    def count(self, key: str) -> int:
+        """Return how many entries a listing has."""
+        tree = self._listings.get(key)
+        return len(tree) if tree is not None else 0
+
+    def uid_at(self, path: str) -> int | None:
+        """Return the uid of the item at the path, or None."""
+        return self._paths.get(path)
+
+    def snapshot(self) -> dict[str, Any]:
+        """Return all that the catalog knows, in a form that can be compared with another catalog."""
+        return {
+            "stored": dict(self._stored),
+            "paths": dict(self._paths),
+            "listings": {key: dict(tree) for key, tree in self._listings.items() if tree},
+            "fields": [dict(index._rev_index) for index in self._indexes() if hasattr(index, "_rev_index")],
+            "words": {uid: sorted(self._text.index.get_words(uid)) for uid in self._stored},
+        }
+
+    # Parts.
+
+    def _record_of(self, item: "Item") -> Record:
+        # The root's own state of publication: an item without one is always there for its readers.
+        return Record(
+            item.type_name,
+            str(getattr(item, "state", "")),
+            timestamp(getattr(item, "effective", None), ALWAYS),
+            timestamp(getattr(item, "expires", None), NEVER),
+            tuple(dict.fromkeys((*item.editors(), *item.contributors()))),
+            item.readers(),
+        )
+
+    def _listings_of(self, item: "Item") -> dict[str, Any]:
+        listings = dict(item.listings())
+        if item.__parent__ is not None:
+            listings[f"in|{item.__parent__.uid}"] = item.sort_title()
+        return listings
+
+    def _values_of(self, item: "Item", record: Record) -> list[tuple[Any, Any]]:
+        return [
+            (self._type, record.type_name),
+            (self._state, record.state),
+            (self._effective, record.effective),
+            (self._expires, record.expires),
+            (self._modified, timestamp(item.modified, ALWAYS)),
+            (self._title, item.sort_title()),
+            (self._allowed, list({*record.editors, *record.readers})),
+            (self._audience, list(getattr(item, "audience", ()))),
+            (self._text, item.searchable()),
+        ]
+
+    def _indexes(self) -> list[Any]:
+        fields = [self._type, self._state, self._effective, self._expires, self._modified, self._title]
+        return [*fields, self._allowed, self._audience, self._text]
+
+    def _listing(self, key: str) -> OOBTree:
+        tree = self._listings.get(key)
+        if tree is None:
+            tree = self._listings[key] = OOBTree()
+        return tree
+
+    def _drop(self, key: str, sort: Any, uid: int) -> None:
+        tree = self._listings[key]
+        del tree[(sort, uid)]
+        if not tree:
+            del self._listings[key]
+
+    def _asked(self, name: str, value: Any) -> Any:
+        values = list(value) if isinstance(value, list | tuple | set | frozenset) else [value]
+        index = getattr(self, f"_{name}")
+        if isinstance(index, FieldIndex):
+            return FAMILY.IF.multiunion([index.apply((each, each)) for each in values])
+        return index.apply({"query": values, "operator": "or"})
+
+    def _below(self, path: str) -> Any:
+        return FAMILY.IF.Set(self._paths.values(path + "/", path + "0", excludemax=True))
+
+    def _matching(self, text: str) -> dict[int, float]:
+        words = FoldedWords().process([text[:200]])[:10]
+        if not words:
+            return {}
+        return dict(self._text.apply(" AND ".join(f"{word}*" for word in words)) or {})
+
+
+def _common(sets: list[Any]) -> list[int]:
+    result = sets[0]
+    for each in sets[1:]:
+        result = FAMILY.IF.intersection(result, each)
+    return list(result if result is not None else ())

@@ -1,0 +1,73 @@
+"""What happened to the tree, as events; and `of=`, which binds a subscriber to types."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from .models import Item
+
+if TYPE_CHECKING:
+    from .tree import Tree
+
+
+@dataclass
+class ItemEvent:
+    """Something happened to an item; `tree` is the editor through which it was done."""
+
+    item: Item
+    tree: "Tree"
+
+
+class ItemAdded(ItemEvent):
+    """The item was put into the tree for the first time (its children have events of their own)."""
+
+
+class ItemChanged(ItemEvent):
+    """Values, state or dates of the item were changed."""
+
+
+class ItemMoved(ItemEvent):
+    """The item has another parent or name."""
+
+
+class ItemRemoved(ItemEvent):
+    """The item was taken out of the tree; it still knows its uid, no longer its parent."""
+
+
+class ItemRestored(ItemEvent):
+    """The item came back out of the recycle bin."""
+
+
+@dataclass
+class PrincipalsWanted:
+    """The principals of a person are being gathered for one request: subscribers add theirs.
+
+    Attributes:
+        user: the person who is signed in.
+        site: the root of the tree.
+        principals: the set to add to.
+    """
+
+    user: Item
+    site: Item
+    principals: set[str]
+
+
+class OfPredicate:
+    """Subscriber predicate: `of=Invoice` or `of=(Invoice, Document)` lets only their events pass."""
+
+    def __init__(self, types, config) -> None:
+        self.types = types
+
+    def text(self) -> str:
+        """Describe the predicate for Pyramid's tools."""
+        return f"of = {self.types!r}"
+
+    phash = text
+
+    def __call__(self, event: ItemEvent) -> bool:
+        return isinstance(event.item, self.types)
+
+
+def includeme(config) -> None:
+    """Make `of=` known to add_subscriber."""
+    config.add_subscriber_predicate("of", OfPredicate)

@@ -1,0 +1,57 @@
+"""Headers of every answer, errors included."""
+
+from collections.abc import Callable
+from typing import Any
+
+from pyramid.config import Configurator
+from pyramid.request import Request
+from pyramid.response import Response
+from pyramid.tweens import INGRESS
+
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self'",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "manifest-src 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+        "base-uri 'none'",
+        "require-trusted-types-for 'script'",
+    )
+)
+FEATURES = "accelerometer=(), camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": FEATURES,
+}
+
+
+def headers_tween_factory(handler: Callable, registry: Any) -> Callable:
+    """Add the headers; a page is private and never stored unless its view says otherwise."""
+    headers = dict(HEADERS)
+    if registry.settings["site.base_url"].startswith("https:"):
+        headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
+
+    def headers_tween(request: Request) -> Response:
+        response = handler(request)
+        for name, value in headers.items():
+            response.headers.setdefault(name, value)
+        if "Cache-Control" not in response.headers:
+            response.headers["Cache-Control"] = "no-store, private"
+            response.headers.setdefault("Vary", "Cookie")
+        return response
+
+    return headers_tween
+
+
+def includeme(config: Configurator) -> None:
+    """Put the tween outside of all others."""
+    config.add_tween("itschool_cms.core.headers.headers_tween_factory", under=INGRESS)

@@ -1,0 +1,166 @@
+"""Seams of the page: menu entries and dashboard tiles."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from pyramid.config import Configurator
+from pyramid.path import AssetResolver, caller_package
+
+from .models import Item
+
+# Where entries may stand: the margin of a child's pages, the margin of the staff, the panel of the
+# person, the tabs of an item, the buttons beside its title.
+PLACES = ("child", "staff", "person", "tabs", "actions")
+
+
+@dataclass
+class Link:
+    """One entry of a menu as it is drawn.
+
+    Attributes:
+        label: the text (a message).
+        href: where it leads.
+        icon: name in the icon sprite.
+        count: number in the counter; 0 for none.
+        count_label: the number in words, for a screen reader ("3 unread").
+        current: the page, or a page below it, is open.
+        note: small second line.
+        cover: colour of a child's notebook.
+        avatar: initials drawn instead of the icon.
+    """
+
+    label: str
+    href: str
+    icon: str = ""
+    count: int = 0
+    count_label: str = ""
+    current: bool = False
+    note: str = ""
+    cover: str = ""
+    avatar: str = ""
+
+
+@dataclass(frozen=True)
+class MenuEntry:
+    """A declared entry: `links(context, request)` gives the links it draws, none for those it does not concern."""
+
+    name: str
+    place: str
+    order: int
+    section: str
+    links: Callable[[Any, Any], Iterable[Link]]
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A declared tile: `data(context, request)` gives what its template draws, or None to leave it out.
+
+    Attributes:
+        of: the class of the page it stands on.
+        page: name of that page ("dashboard", "home", "manage").
+        column: 1 or 2; 0 spans the top.
+    """
+
+    name: str
+    of: type[Item]
+    page: str
+    column: int
+    order: int
+    data: Callable[[Any, Any], dict | None]
+    template: str
+
+
+@dataclass
+class DrawnTile:
+    """A tile with its data, ready for the page."""
+
+    name: str
+    column: int
+    template: str
+    data: dict = field(default_factory=dict)
+
+
+def add_menu_entry(
+    config: Configurator,
+    name: str,
+    links: Callable[[Any, Any], Iterable[Link]],
+    *,
+    place: str,
+    order: int = 50,
+    section: str = "",
+) -> None:
+    """Declare a menu entry.
+
+    Args:
+        links: function of context and request that returns the links to draw.
+        place: one of PLACES.
+        order: small numbers come first.
+        section: heading (a message) under which the entry stands; empty for the first, unnamed section.
+    """
+    if place not in PLACES:
+        raise ValueError(f"No place {place!r} for menu entries")
+    entry = MenuEntry(name, place, order, section, links)
+    introspectable = config.introspectable("menu entries", (place, name), name, "menu entry")
+    introspectable["entry"] = entry
+
+    def register() -> None:
+        entries = config.registry.menu_entries[place]
+        entries.append(entry)
+        entries.sort(key=lambda each: each.order)
+
+    config.action(("menu entry", place, name), register, introspectables=(introspectable,))
+
+
+def add_tile(
+    config: Configurator,
+    name: str,
+    data: Callable[[Any, Any], dict | None],
+    *,
+    of: type[Item],
+    template: str,
+    page: str = "dashboard",
+    column: int = 1,
+    order: int = 50,
+) -> None:
+    """Declare a tile of a page; the template (relative to the calling package) finds the data in `tile.data`."""
+    package = caller_package(level=3)
+    path = AssetResolver(package).resolve(template).absspec()
+    tile = Tile(name, of, page, column, order, data, path)
+    introspectable = config.introspectable("tiles", (page, name), name, "tile")
+    introspectable["tile"] = tile
+
+    def register() -> None:
+        config.registry.tiles.append(tile)
+        config.registry.tiles.sort(key=lambda each: (each.column, each.order))
+
+    config.action(("tile", page, name), register, introspectables=(introspectable,))
+
+
+def draw_tiles(page: str, context: Item, request: Any) -> list[DrawnTile]:
+    """Return the tiles of a page that have something to show for the context."""
+    drawn = []
+    for tile in request.registry.tiles:
+        if tile.page == page and isinstance(context, tile.of):
+            data = tile.data(context, request)
+            if data is not None:
+                drawn.append(DrawnTile(tile.name, tile.column, tile.template, data))
+    return drawn
+
+
+def menu(place: str, context: Any, request: Any) -> list[tuple[str, list[Link]]]:
+    """Return the links of a place by section, in their order; sections without links are left out."""
+    sections: dict[str, list[Link]] = {}
+    for entry in request.registry.menu_entries[place]:
+        links = list(entry.links(context, request))
+        if links:
+            sections.setdefault(entry.section, []).extend(links)
+    return list(sections.items())
+
+
+def includeme(config: Configurator) -> None:
+    """Provide the directives."""
+    config.registry.menu_entries = {place: [] for place in PLACES}
+    config.registry.tiles = []
+    config.add_directive("add_menu_entry", add_menu_entry)
+    config.add_directive("add_tile", add_tile)

@@ -1,0 +1,210 @@
+"""The tree: Item, Folder and Site.
+
+Rights are computed from facts at each question: `editors()`, `contributors()` and `readers()` name
+principals, `__acl__` puts them together and ends with DENY_ALL, so nothing is inherited by accident.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+from BTrees.LOBTree import LOBTree
+from BTrees.Length import Length
+from BTrees.OLBTree import OLBTree
+from BTrees.OOBTree import OOBTree
+from persistent import Persistent
+
+from .catalog import Catalog
+from .naming import NameRefused, check_name, fold
+from .outbox.models import Outbox
+from .permissions import CONTRIBUTING, DENY_ALL, EDITING, Permission, grants
+
+
+def utcnow() -> datetime:
+    """Return the time of now in UTC, to the second: the precision of stored times."""
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+def lineage(item: "Item | None") -> Iterator["Item"]:
+    """Yield the item and what is above it, up to the root."""
+    while item is not None:
+        yield item
+        item = item.__parent__
+
+
+class Item(Persistent):
+    """A thing in the tree with a name, a title and rights of its own."""
+
+    __parent__: "Item | None" = None
+    __name__: str = ""
+    type_name = "item"
+    uid: int = 0
+    title: str = ""
+    owner: int = 0
+    created: datetime | None = None
+    modified: datetime | None = None
+    modified_by: int = 0
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if "type_name" not in cls.__dict__:
+            cls.type_name = cls.__name__.lower()
+
+    def __init__(self, **values: Any) -> None:
+        super().__init__()
+        for name, value in values.items():
+            setattr(self, name, value)
+
+    # Facts about rights. A subclass overrides the facts, seldom __acl__.
+
+    def editors(self) -> tuple[str, ...]:
+        """Return the principals that may do everything with the item: those of the place it stands in."""
+        return self.__parent__.editors() if self.__parent__ is not None else ()
+
+    def contributors(self) -> tuple[str, ...]:
+        """Return the principals that may look inside and add."""
+        return ()
+
+    def readers(self) -> tuple[str, ...]:
+        """Return the principals that may view the item while it is live."""
+        return ()
+
+    def is_live(self, now: datetime | None = None) -> bool:
+        """Tell whether readers may see the item now (in UTC)."""
+        return True
+
+    def __acl__(self) -> list:
+        return [
+            *grants(self.editors(), EDITING),
+            *grants(self.contributors(), CONTRIBUTING),
+            *(grants(self.readers(), (Permission.VIEW,)) if self.is_live() else ()),
+            DENY_ALL,
+        ]
+
+    # Facts for the catalog.
+
+    def allowed(self) -> tuple[str, ...]:
+        """Return the principals that may view the item while its dates allow."""
+        return tuple(dict.fromkeys((*self.editors(), *self.contributors(), *self.readers())))
+
+    def listings(self) -> dict[str, Any]:
+        """Return the ordered listings that the item stands in: key of the listing to sort value."""
+        return {}
+
+    def searchable(self) -> str:
+        """Return the text by which the item is found."""
+        return self.title
+
+    # Where it stands.
+
+    def path(self) -> tuple[str, ...]:
+        """Return the names from the root (left out) to the item."""
+        return tuple(item.__name__ for item in reversed(list(lineage(self))))[1:]
+
+    def site(self) -> "Site":
+        """Return the root of the tree."""
+        *_, root = lineage(self)
+        assert isinstance(root, Site)
+        return root
+
+    def sort_title(self) -> str:
+        """Return the title as it sorts: without case and accents."""
+        return fold(self.title)
+
+    def removal_hindrance(self) -> str | None:
+        """Return the reason (a message) why the item may not be deleted, or None."""
+        return None
+
+
+class Folder(Item):
+    """An item with children in an order of their own."""
+
+    def __init__(self, **values: Any) -> None:
+        self._children = OOBTree()
+        self._order = LOBTree()
+        self._position = OLBTree()
+        self._count = Length()
+        super().__init__(**values)
+
+    def __getitem__(self, name: str) -> Item:
+        return self._children[name]
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """Return the child of that name, or the default."""
+        return self._children.get(name, default)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._children
+
+    def __len__(self) -> int:
+        return self._count()
+
+    def __bool__(self) -> bool:
+        return True
+
+    def keys(self) -> Iterator[str]:
+        """Yield the names of the children in their order."""
+        return iter(self._order.values())
+
+    def values(self) -> Iterator[Item]:
+        """Yield the children in their order."""
+        return (self._children[name] for name in self._order.values())
+
+    def __iter__(self) -> Iterator[str]:
+        return self.keys()
+
+    def __setitem__(self, name: str, item: Item) -> None:
+        check_name(name)
+        if name in self._children:
+            raise NameRefused("There is an item of that name already.")
+        if item.__parent__ is not None:
+            raise ValueError("The item stands in another place.")
+        self._children[name] = item
+        self._put_last(name)
+        self._count.change(1)
+        item.__parent__ = self
+        item.__name__ = name
+
+    def __delitem__(self, name: str) -> None:
+        item = self._children.pop(name)
+        del self._order[self._position.pop(name)]
+        self._count.change(-1)
+        item.__parent__ = None
+
+    def free_name(self, wanted: str, refused: Iterable[str] = ()) -> str:
+        """Return the wanted name, or it with the first free number behind it."""
+        name, number = wanted, 1
+        while name in self._children or name in refused:
+            number += 1
+            name = f"{wanted}-{number}"
+        return name
+
+    def move_by(self, name: str, steps: int) -> None:
+        """Move a child up (negative) or down in the order, by as many places, as far as there are places."""
+        names = list(self.keys())
+        index = names.index(name)
+        names.insert(max(0, min(len(names) - 1, index + steps)), names.pop(index))
+        self._order.clear()
+        self._position.clear()
+        for position, each in enumerate(names):
+            self._order[position] = each
+            self._position[each] = position
+
+    def position_of(self, name: str) -> int:
+        """Return the place of a child in the order; places grow but need not be next to each other."""
+        return self._position[name]
+
+    def _put_last(self, name: str) -> None:
+        position = self._order.maxKey() + 1 if self._order else 0
+        self._order[position] = name
+        self._position[name] = position
+
+
+class Site(Folder):
+    """The root of a tree: it holds the catalog, the outbox and the names of the evolution steps done."""
+
+    def __init__(self, **values: Any) -> None:
+        super().__init__(**values)
+        self.catalog = Catalog()
+        self.outbox = Outbox()
+        self.evolved: tuple[str, ...] = ()

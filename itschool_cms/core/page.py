@@ -1,0 +1,163 @@
+"""What stands around the content of every page: menus, crumbs, tabs, messages, language."""
+
+from functools import cached_property
+from typing import Any
+
+from pyramid.config import Configurator
+from pyramid.csrf import get_csrf_token
+from pyramid.events import BeforeRender
+from pyramid.renderers import get_renderer
+from pyramid.request import Request
+
+from .i18n import LANGUAGES, _
+from .menus import Link, menu
+from .models import Item, Site, lineage
+from .permissions import Permission
+
+SHORTCUTS = 4
+# Pages of the website that every foot links to, where the school has them.
+FOOT = (
+    ("terms", _("Terms of use")),
+    ("privacy", _("Data protection")),
+    ("accessibility", _("Accessibility")),
+)
+
+
+class Page:
+    """The frame of one page; each part is computed when the template asks for it.
+
+    Attributes:
+        cover: colour of the notebook that the page belongs to.
+        subject: the child whose pages these are, or None; features set it on the request.
+    """
+
+    def __init__(self, request: Request) -> None:
+        self._request = request
+        # An error page is the same for what is hidden and for what is missing: it knows no context.
+        failed = getattr(request, "exception", None) is not None
+        self.context = None if failed else getattr(request, "context", None)
+
+    @property
+    def cover(self) -> str:
+        """The colour of the page's margin line."""
+        return getattr(self.subject, "cover", "") or "ardoise"
+
+    @property
+    def subject(self) -> Any:
+        """The child that the page is about."""
+        return getattr(self._request, "child", None)
+
+    @property
+    def place(self) -> str:
+        """Which menu stands in the margin: a child's or the staff's."""
+        return "child" if self.subject is not None else "staff"
+
+    @property
+    def home(self) -> str:
+        """Where the name of the school leads: the start page of this person."""
+        return self._request.resource_path(self.subject or self._request.site)
+
+    @property
+    def space(self) -> str:
+        """What this part of the site is called."""
+        message = _("Parents' area") if self.subject is not None else _("School area")
+        return self._request.words.translate(message)
+
+    @property
+    def hello(self) -> str:
+        """The greeting in the top bar."""
+        return self._request.words.translate(_("Welcome, ${name}"), name=self._request.person.first_name)
+
+    @property
+    def who(self) -> str:
+        """The name on the button of the person's panel: the child's, else the person's own."""
+        return self.subject.first_name if self.subject is not None else self._request.person.title
+
+    @property
+    def initials(self) -> str:
+        """Two letters for the avatar."""
+        return (self.subject or self._request.person).initials
+
+    @property
+    def csrf_token(self) -> str:
+        """The token for the small forms of the frame."""
+        return get_csrf_token(self._request)
+
+    @property
+    def foot(self) -> list[tuple[str, str]]:
+        """Title and address of the links at the foot of every page."""
+        return [(self._request.words.translate(title), f"/{name}") for name, title in FOOT if name in self._request.site]
+
+    @cached_property
+    def side(self) -> list[tuple[str, list[Link]]]:
+        """The sections of the main menu."""
+        return menu(self.place, self.subject or self.context, self._request)
+
+    @property
+    def shortcuts(self) -> list[Link]:
+        """The first links of the main menu, for the bar at the bottom of a phone."""
+        return [link for _, links in self.side for link in links][:SHORTCUTS]
+
+    @property
+    def more(self) -> list[tuple[str, list[Link]]]:
+        """The sections of the main menu without the shortcuts."""
+        left, sections = SHORTCUTS, []
+        for title, links in self.side:
+            sections.append((title, links[left:]))
+            left = max(0, left - len(links))
+        return [(title, links) for title, links in sections if links]
+
+    @cached_property
+    def person_menu(self) -> list[tuple[str, list[Link]]]:
+        """The sections of the panel behind the name, top right."""
+        return menu("person", self.context, self._request)
+
+    @cached_property
+    def tabs(self) -> list[Link]:
+        """The views of the item that the person may open."""
+        return [link for _, links in menu("tabs", self.context, self._request) for link in links]
+
+    @cached_property
+    def actions(self) -> list[tuple[str, list[Link]]]:
+        """What the person may do with the item."""
+        return menu("actions", self.context, self._request)
+
+    @cached_property
+    def crumbs(self) -> list[tuple[str, str]]:
+        """Title and address of what stands above the item and may be seen, the top first, the root left out."""
+        if not isinstance(self.context, Item):
+            return []
+        above = [each for each in lineage(self.context) if not isinstance(each, Site)]
+        seen = [each for each in above if self._request.has_permission(Permission.VIEW, each)]
+        return [(self._title(each), self._request.resource_path(each)) for each in reversed(seen)]
+
+    @cached_property
+    def messages(self) -> list[tuple[str, str]]:
+        """The messages that the last act left: kind and text."""
+        return self._request.session.pop_flash() if self._request.session else []
+
+    @property
+    def languages(self) -> list[tuple[str, str, bool]]:
+        """Code, own name and whether it is the present one, of each language."""
+        return [(code, name, code == self._request.locale_name) for code, name in LANGUAGES.items()]
+
+    def _title(self, item: Item) -> str:
+        return item.title
+
+
+def add_globals(event: BeforeRender) -> None:
+    """Give every template the layout, the frame of the page and the words of the language."""
+    request = event["request"]
+    if request is None:
+        return
+    event["layout"] = get_renderer("itschool_cms.core:templates/layout.pt").implementation()
+    event["item_macros"] = get_renderer("itschool_cms.core:templates/item.pt").implementation().macros
+    event["page"] = request.page
+    event["words"] = request.words
+    event["icons"] = request.asset("icons.svg")
+
+
+def includeme(config: Configurator) -> None:
+    """Provide `request.page` and the globals of templates."""
+    config.add_request_method(Page, "page", reify=True)
+    config.add_subscriber(add_globals, BeforeRender)

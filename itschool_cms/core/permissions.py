@@ -1,0 +1,44 @@
+"""The acts of the kernel that a person may be allowed."""
+
+from enum import StrEnum
+
+from pyramid.authorization import ALL_PERMISSIONS, Allow, Deny, Everyone
+from pyramid.security import NO_PERMISSION_REQUIRED
+
+# Said aloud on each view that anybody may call; a test pins the list of such views.
+PUBLIC = NO_PERMISSION_REQUIRED
+
+DENY_ALL = (Deny, Everyone, ALL_PERMISSIONS)
+
+
+class Permission(StrEnum):
+    """Acts on an item of the tree."""
+
+    VIEW = "view"
+    CONTENTS = "contents"
+    ADD = "add"
+    EDIT = "edit"
+    DELETE = "delete"
+    PUBLISH = "publish"
+    MANAGE = "manage"
+
+
+EDITING = (
+    Permission.VIEW,
+    Permission.CONTENTS,
+    Permission.ADD,
+    Permission.EDIT,
+    Permission.DELETE,
+    Permission.PUBLISH,
+)
+CONTRIBUTING = (Permission.VIEW, Permission.CONTENTS, Permission.ADD)
+
+ADMIN = "role:admin"
+OFFICE = "role:office"
+TEACHER = "role:teacher"
+STAFF_ROLES = (ADMIN, OFFICE, TEACHER)
+
+
+def grants(principals, permissions):
+    """Return one Allow entry per principal for the given permissions."""
+    return [(Allow, principal, tuple(permissions)) for principal in principals]

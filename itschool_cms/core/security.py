@@ -1,0 +1,82 @@
+"""Who asks, and whether they may."""
+
+from typing import Any
+
+from pyramid.authorization import ACLHelper, Authenticated, Everyone
+from pyramid.config import Configurator
+from pyramid.interfaces import ISecurityPolicy
+from pyramid.request import Request
+from zope.interface import implementer
+
+from .events import PrincipalsWanted
+from .models import Item
+from .tree import Tree
+
+
+class Person(Item):
+    """Somebody who can sign in."""
+
+    def may_sign_in(self) -> bool:
+        """Tell whether the account is in use; an account that is not ends all its sessions at once."""
+        return False
+
+
+@implementer(ISecurityPolicy)
+class SecurityPolicy:
+    """The session names the person, the tree says who that is, ACLs say what they may do."""
+
+    def __init__(self) -> None:
+        self._acl = ACLHelper()
+
+    def identity(self, request: Request) -> Person | None:
+        """Return the person who is signed in, or None."""
+        return request.person
+
+    def authenticated_userid(self, request: Request) -> str | None:
+        """Return the uid of the person, as text, or None."""
+        return str(request.person.uid) if request.person is not None else None
+
+    def permits(self, request: Request, context: Any, permission: str) -> Any:
+        """Tell whether the person may do the act on the context."""
+        return self._acl.permits(context, request.principals, permission)
+
+    def remember(self, request: Request, userid: str, **options: Any) -> list:
+        """Sign the person in; the cookie is sent with the session."""
+        request.session.sign_in(int(userid), **options)
+        return []
+
+    def forget(self, request: Request, **options: Any) -> list:
+        """Sign the person out."""
+        request.session.sign_out()
+        return []
+
+
+def _person(request: Request) -> Person | None:
+    uid = request.session.user
+    person = request.site.catalog.resolve(uid) if uid else None
+    return person if isinstance(person, Person) and person.may_sign_in() else None
+
+
+def principals_of(person: Person | None, site: Item, registry: Any) -> frozenset[str]:
+    """Return all principals of a person now: computed at each request, so a change counts at once."""
+    principals = {Everyone}
+    if person is not None:
+        principals |= {Authenticated, f"user:{person.uid}"}
+        registry.notify(PrincipalsWanted(person, site, principals))
+    return frozenset(principals)
+
+
+def _principals(request: Request) -> frozenset[str]:
+    return principals_of(request.person, request.site, request.registry)
+
+
+def _tree(request: Request) -> Tree:
+    return Tree(request.site, request.registry, request.person.uid if request.person else 0)
+
+
+def includeme(config: Configurator) -> None:
+    """Set the policy; `request.person`, `request.principals` and `request.tree` follow from it."""
+    config.set_security_policy(SecurityPolicy())
+    config.add_request_method(_person, "person", reify=True)
+    config.add_request_method(_principals, "principals", reify=True)
+    config.add_request_method(_tree, "tree", reify=True)

@@ -1,0 +1,35 @@
+"""The recycle bin: what was deleted, out of reach of everybody but the office, restorable."""
+
+from datetime import datetime
+
+from .models import Folder, Item
+
+
+class Trash(Folder):
+    """The recycle bin of a site; it holds TrashEntry items only."""
+
+
+class TrashEntry(Item):
+    """A deleted item with all below it, and the place that it had.
+
+    The item itself is an attribute, not a child: no URL leads into it, so nobody reads what is in the bin.
+
+    Attributes:
+        content: the deleted item, without parent.
+        origin: the path of the folder that it stood in.
+        origin_uid: the uid of that folder, which finds it after a rename.
+        name: its name there.
+        deleted: when (UTC).
+        deleted_by: uid of the person.
+    """
+
+    content: Item
+    origin: tuple[str, ...] = ()
+    origin_uid: int = 0
+    name: str = ""
+    deleted: datetime | None = None
+    deleted_by: int = 0
+
+    def listings(self) -> dict:
+        """Stand in the list of the bin, newest first."""
+        return {"trash": -int(self.deleted.timestamp())}

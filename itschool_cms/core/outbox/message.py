@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 
 from pyramid_mailer.message import Attachment, Message
 
-from .addresses import is_safe, parse_address
+from .addresses import disarm, is_safe, parse_address
 
 _HEADER_NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,75}", re.ASCII)
 _OURS = frozenset(
@@ -18,7 +18,7 @@ _OURS = frozenset(
     | {"auto-submitted", "return-path", "received"}
 )
 _TYPE = re.compile(r"([a-z0-9][a-z0-9.+-]*)/([a-z0-9][a-z0-9.+-]*)", re.ASCII)
-_PARAMETER = re.compile(r"; *(charset|method)=\"?([A-Za-z0-9_-]+)\"?", re.ASCII | re.IGNORECASE)
+_PARAMETER = re.compile(r"; *(charset|method)=\"?([A-Za-z0-9_-]+)\"?", re.ASCII)
 _CONTENT_ID = re.compile(r"<?([A-Za-z0-9._-]+(?:@[A-Za-z0-9._-]+)?)>?", re.ASCII)
 
 
@@ -54,7 +54,20 @@ def build(
     _add_bodies(mail, message)
     for attachment in message.attachments:
         _attach(mail, attachment)
-    return mail.as_bytes()
+    return verified_bytes(mail)
+
+
+def verified_bytes(mail: EmailMessage) -> bytes:
+    """The bytes of a mail, once it is seen that they hold the headers that were set and no others.
+
+    Raises ``BadHeader`` when a value came out as further headers: the last guard behind ``is_safe``.
+    """
+    raw = mail.as_bytes()
+    lines = raw.partition(b"\r\n\r\n")[0].split(b"\r\n")
+    names = [line.partition(b":")[0].decode() for line in lines if not line.startswith((b" ", b"\t"))]
+    if names != mail.keys():
+        raise BadHeader("a header does not stay on its line")
+    return raw
 
 
 def _add_extra_headers(mail: EmailMessage, message: Message, reply_to: Address | None) -> None:
@@ -76,7 +89,7 @@ def _header_name(name: str) -> str:
 def _header(value: str) -> str:
     if not is_safe(value):
         raise BadHeader("a header holds no control characters")
-    return value
+    return disarm(value)
 
 
 def _add_bodies(mail: EmailMessage, message: Message) -> None:
@@ -125,11 +138,12 @@ def _file_name(attachment: Attachment) -> str:
 
 def _content_type(value: str | None) -> tuple[str, str, dict[str, str]]:
     """Main type, sub type and the two parameters a client needs; bytes of an unknown kind otherwise."""
-    kind, _, _ = (value or "").lower().partition(";")
+    value = (value or "").lower()
+    kind = value.partition(";")[0]
     match = _TYPE.fullmatch(kind.strip())
     if not match or match[1] in ("multipart", "message"):
         return "application", "octet-stream", {}
-    return match[1], match[2], {name.lower(): found for name, found in _PARAMETER.findall(value)}
+    return match[1], match[2], dict(_PARAMETER.findall(value))
 
 
 def _content_id(value: str | None) -> str | None:

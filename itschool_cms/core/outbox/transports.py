@@ -164,7 +164,7 @@ def _smtp(url: SplitResult, password_file: str | None) -> SmtpTransport:
         raise ConfigurationError("mail.transport: timeout is a number of seconds, above 0, below the lease")
     password = _read_password(Path(password_file)) if password_file else unquote(url.password or "")
     return SmtpTransport(
-        host=url.hostname,
+        host=url.hostname or "",
         port=url.port or (465 if options["tls"] == "ssl" else 587),
         tls=options["tls"],
         username=unquote(url.username or ""),

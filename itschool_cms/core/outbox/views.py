@@ -2,7 +2,7 @@
 
 import email
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from email.message import EmailMessage
 from email.policy import default
 from html.parser import HTMLParser
@@ -88,9 +88,16 @@ def _row(folder: MailFolder, name: str) -> dict[str, str]:
     return {"name": name, **{key: str(mail[key] or "") for key in ("Subject", "To", "Date")}}
 
 
+def _folder(settings: Mapping[str, str]) -> Path:
+    transport = transport_from_settings(settings)
+    if not isinstance(transport, FolderTransport):
+        raise ConfigurationError("dev.mail_page needs mail.transport = folder:<path>")
+    return transport.path
+
+
 def mail_page(context: object, request: Request) -> dict[str, Any]:
     """``/dev/mail`` lists the mails, ``/dev/mail/<file>`` shows one; anything else is not found."""
-    folder = MailFolder(transport_from_settings(request.registry.settings).path)
+    folder = MailFolder(_folder(request.registry.settings))
     match request.subpath:
         case ("mail",):
             return {"mails": [_row(folder, name) for name in folder.names()], "mail": None}
@@ -107,8 +114,7 @@ def includeme(config: Configurator) -> None:
     from ..models import Site  # the site owns an outbox: at import this would be a circle
     from ..permissions import PUBLIC
 
-    if not isinstance(transport_from_settings(config.registry.settings), FolderTransport):
-        raise ConfigurationError("dev.mail_page needs mail.transport = folder:<path>")
+    _folder(config.registry.settings)
     config.add_view(
         mail_page,
         name="dev",

@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import transaction
 from transaction.interfaces import TransientError
@@ -30,7 +30,7 @@ BATCH = 20
 PRUNE_BATCH = 500
 
 T = TypeVar("T")
-OpenSite = Callable[[], AbstractContextManager]
+OpenSite = Callable[[], AbstractContextManager[Any]]
 Clock = Callable[[], datetime.datetime]
 
 
@@ -58,7 +58,7 @@ def deliver_due(open_site: OpenSite, transport: Transport, now: Clock = utc_now,
 
 def _claim(outbox: Outbox, now: datetime.datetime) -> Envelope | None:
     mail = outbox.claim(now)
-    if mail is None:
+    if mail is None or mail.raw is None:
         return None
     return Envelope(mail.id, mail.sender, mail.recipient, mail.raw, mail.created, mail.attempts)
 
@@ -131,7 +131,7 @@ class Worker:
             stop.wait(0 if full else self.interval_seconds)
 
     @contextmanager
-    def open_site(self) -> Iterator[object]:
+    def open_site(self) -> Iterator[Any]:
         """A transaction on the site of the database, or on None before there is one."""
         manager = transaction.TransactionManager(explicit=True)
         connection = self.db.open(manager)

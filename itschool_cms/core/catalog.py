@@ -224,12 +224,13 @@ class Catalog(Persistent):
 
     def snapshot(self) -> dict[str, Any]:
         """Return all that the catalog knows, in a form that can be compared with another catalog."""
+        word, words = self._text.lexicon.get_word, self._text.index.get_words
         return {
             "stored": dict(self._stored),
             "paths": dict(self._paths),
-            "listings": {key: dict(tree) for key, tree in self._listings.items() if tree},
-            "fields": [dict(index._rev_index) for index in self._indexes() if hasattr(index, "_rev_index")],
-            "words": {uid: sorted(self._text.index.get_words(uid)) for uid in self._stored},
+            "listings": {key: dict(tree) for key, tree in self._listings.items()},
+            "fields": [_plain(index._rev_index) for index in self._indexes() if hasattr(index, "_rev_index")],
+            "words": {uid: sorted(map(word, words(uid))) for uid in self._stored},
         }
 
     # Parts.
@@ -302,3 +303,7 @@ def _common(sets: list[Any]) -> list[int]:
     for each in sets[1:]:
         result = FAMILY.IF.intersection(result, each)
     return list(result if result is not None else ())
+
+
+def _plain(reverse: Any) -> dict[int, Any]:
+    return {uid: value if isinstance(value, str | int) else tuple(value) for uid, value in reverse.items()}

@@ -111,6 +111,10 @@ class Item(Persistent):
         """Return the title as it sorts: without case and accents."""
         return fold(self.title)
 
+    def wanted_name(self) -> str:
+        """Return the text from which the name in the URL is made when none is given."""
+        return self.title
+
     def removal_hindrance(self) -> str | None:
         """Return the reason (a message) why the item may not be deleted, or None."""
         return None

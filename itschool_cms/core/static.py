@@ -69,7 +69,7 @@ def read_assets(folder: Path, under: str = "") -> Iterator[Asset]:
     """Read every file below `folder`.
 
     With `under` the files are a bundle whose parts name one another by relative links: all their names start
-    with `under/` and all share the digest of the whole. ConfigurationError for a kind of file that is not known.
+    with `under/` and all share the digest of the whole. ConfigurationError for an unknown kind of file.
     """
     files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in _files(folder)}
     if not files:

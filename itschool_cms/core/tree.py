@@ -187,7 +187,7 @@ class Tree:
 
     def _name(self, parent: Folder, item: Item, name: str | None) -> str:
         if name is None:
-            return self._free(parent, slug(item.title))
+            return self._free(parent, slug(item.wanted_name()))
         self._check_free(parent, name)
         return name
 

@@ -1,0 +1,148 @@
+"""Widgets: deform's own where they do, ours where deform wants a script or says too much."""
+
+import colander
+from deform import widget
+from pyramid.csrf import get_csrf_token
+from pyramid.i18n import TranslationStringFactory
+
+from ..uploads import readable_size
+
+_ = TranslationStringFactory("itschool_cms")
+
+
+class MoneyWidget(widget.TextInputWidget):
+    """An amount with its currency behind it; the strict reading is done by the Money type."""
+
+    template = "moneyinput"
+    currency = "€"
+
+
+class EmailWidget(widget.TextInputWidget):
+    """One mail address."""
+
+    attributes = {"type": "email", "inputmode": "email", "autocomplete": "email"}
+
+
+class WholeNumberWidget(widget.TextInputWidget):
+    """A whole number, typed."""
+
+    attributes = {"inputmode": "numeric"}
+    css_class = "w-short"
+
+
+class RichTextWidget(widget.TextAreaWidget):
+    """HTML in a textarea, which the one script may turn into an editor; the server sanitises."""
+
+    template = "richtext"
+    rows = 10
+
+
+class PasswordWidget(widget.PasswordWidget):
+    """One password; blanks belong to it, and it is never shown again."""
+
+    strip = False
+    attributes = {"autocomplete": "current-password"}
+
+
+class CheckedPasswordWidget(widget.CheckedPasswordWidget):
+    """A new password, typed twice, never shown again; `strength` shows how strong it is."""
+
+    mismatch_message = _("The two passwords are not the same. Type them again.")
+    label = _("Your password")
+    confirm_label = _("Confirm your password")
+    strength = True
+    strength_words = _(
+        "Strength: not rated yet|Too short or too simple|Fair: make it a little longer"
+        "|Good password|Excellent password"
+    )
+
+    def deserialize(self, field, pstruct):
+        """Return the password; notes on the field whether the two differed. Raises colander.Invalid."""
+        field.mismatch = False
+        try:
+            return super().deserialize(field, pstruct)
+        except colander.Invalid as error:
+            field.mismatch = True
+            raise colander.Invalid(field.schema, self.mismatch_message, colander.null) from error
+
+
+class CsrfWidget(widget.HiddenWidget):
+    """Carries the token out; what comes back is checked by Pyramid, not by the schema."""
+
+    def serialize(self, field, cstruct, **kw):
+        """Return the hidden control with the token of today."""
+        request = field.schema.bindings["request"]
+        return super().serialize(field, get_csrf_token(request), **kw)
+
+    def deserialize(self, field, pstruct):
+        """Take nothing in."""
+        return colander.null
+
+
+class FilesWidget(widget.Widget):
+    """Files to send, several at once when `multiple`; `accept` only helps the person to choose."""
+
+    template = "file_upload"
+    multiple = True
+    accept = ".pdf,.docx,.xlsx,.pptx,.odt,.ods,.odp,.txt,.csv,image/png,image/jpeg,image/gif,image/webp"
+
+    def serialize(self, field, cstruct, **kw):
+        """Return the control, below the files that are already there."""
+        current = [] if cstruct is colander.null else [f for f in cstruct if hasattr(f, "content_type")]
+        kw = {**kw, "current": current, "readable_size": readable_size}
+        return field.renderer(self.template, **self.get_template_values(field, cstruct, kw))
+
+    def deserialize(self, field, pstruct):
+        """Return the files that were chosen: a list, or null for none."""
+        field.sent = [] if pstruct is colander.null else [item for item in pstruct if hasattr(item, "file")]
+        return field.sent or colander.null
+
+
+class SequenceWidget(widget.SequenceWidget):
+    """Items that are added, removed and moved by submit buttons.
+
+    `orderable` shows the move buttons; at most `max_len` items are taken; `add_text` labels the add button.
+    """
+
+    orderable = True
+    requirements = ()
+    add_text = _("Add: ${title}")
+
+    def serialize(self, field, cstruct, **kw):
+        """Return the items, each with its number and its path in the form."""
+        if not getattr(field, "sequence_fields", None):
+            field.sequence_fields = [self._item(field, value) for value in self._values(cstruct)]
+        self._number(field)
+        return super().serialize(field, [item.cstruct for item in field.sequence_fields], **kw)
+
+    def deserialize(self, field, pstruct):
+        """Return the list of items. Raises colander.Invalid."""
+        try:
+            return super().deserialize(field, pstruct)
+        finally:
+            self._number(field)
+
+    def _values(self, cstruct):
+        values = [] if cstruct in (colander.null, None) else list(cstruct)
+        return values + [colander.null] * ((self.min_len or 0) - len(values))
+
+    def _item(self, field, value):
+        item = field.children[0].clone()
+        if value is not colander.null:
+            item.cstruct = value
+        return item
+
+    def _number(self, field):
+        title = field.translate(field.children[0].title)
+        for number, item in enumerate(field.sequence_fields):
+            item.title = f"{title} {number + 1}"
+            item.number = number
+            item.path = f"{field.path}.{number}"
+            set_paths(item)
+
+
+def set_paths(field) -> None:
+    """Give every field below `field` its dotted path in the form."""
+    for child in field.children:
+        child.path = f"{field.path}.{child.name}".lstrip(".")
+        set_paths(child)

@@ -1,0 +1,42 @@
+"""deform's renderer with our widget templates in front, speaking the language of the request."""
+
+from pathlib import Path
+
+import deform
+from pyramid.i18n import TranslationString
+from pyramid.threadlocal import get_current_request
+
+from .control import Control
+
+OURS = str(Path(__file__).parent / "widgets")
+THEIRS = str(Path(deform.__file__).parent / "templates")
+
+
+class Rendered(str):
+    """Markup made by the widget templates; templates insert it as it is."""
+
+    __slots__ = ()
+
+    def __html__(self) -> str:
+        """Return the markup."""
+        return str.__str__(self)
+
+
+class Renderer(deform.ZPTRendererFactory):
+    """Gives every widget template the variable `control`, and marks what it makes as markup."""
+
+    def __call__(self, template_name: str, **kw) -> Rendered:
+        """Return the markup of one widget."""
+        return Rendered(super().__call__(template_name, control=Control(kw["field"]), **kw))
+
+
+def translate(term: str) -> str:
+    """Return `term` in the language of the current request; without one, with its values filled in."""
+    request = get_current_request()
+    if request is not None:
+        return request.localizer.translate(term)
+    return term.interpolate() if isinstance(term, TranslationString) else term
+
+
+# Templates are read once a process: deform's default looks at the file at every call.
+renderer = Renderer([OURS, THEIRS], auto_reload=False, translator=translate)

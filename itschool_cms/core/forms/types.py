@@ -1,0 +1,165 @@
+"""Schema types with their limits built in: what a person may type, and what is kept of it."""
+
+import re
+import unicodedata
+
+import colander
+from deform.widget import TextAreaWidget, TextInputWidget
+from pyramid.i18n import TranslationStringFactory
+
+from ..html import Html, plain_text, sanitise
+from .controls import CheckedPasswordWidget, EmailWidget, RichTextWidget, WholeNumberWidget
+
+_ = TranslationStringFactory("itschool_cms")
+
+MAX_TEXT = 64_000
+
+# Controls, lone surrogates, line separators, and the marks that turn the reading direction round.
+_UNSEEN = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff"
+_NOT_IN_LONG = re.compile(f"[{_UNSEEN}]")
+_NOT_IN_SHORT = re.compile(f"[{_UNSEEN}\t\n\r]")
+_NOT_IN_NAMES = re.compile(r'[<>{}\[\]\\|^~"@;]|://')
+_LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*", re.ASCII)
+_DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])", re.ASCII)
+_WHOLE = re.compile(r"-?[0-9]{1,9}", re.ASCII)
+
+
+class Text(colander.SchemaType):
+    """Text in NFC without blanks at its ends; the base of the types below.
+
+    `max_length` is in characters.
+    """
+
+    max_length = MAX_TEXT
+    forbidden = _NOT_IN_LONG
+
+    def __init__(self, max_length: int | None = None):
+        self.max_length = max_length or self.max_length
+
+    def serialize(self, node, appstruct):
+        """Return the text as it is."""
+        return colander.null if appstruct in (colander.null, None) else str(appstruct)
+
+    def deserialize(self, node, cstruct):
+        """Return the clean text, null when nothing is left. Raises colander.Invalid."""
+        if cstruct is colander.null:
+            return colander.null
+        if not isinstance(cstruct, str):
+            raise colander.Invalid(node, _("This is not a text."))
+        text = unicodedata.normalize("NFC", cstruct.replace("\r\n", "\n").strip())
+        self._check(node, text)
+        return self.read(node, text) if text else colander.null
+
+    def read(self, node: colander.SchemaNode, text: str) -> str:
+        """Return what is kept of a clean text that is not empty. Raises colander.Invalid."""
+        return text
+
+    def _check(self, node, text):
+        if len(text) > self.max_length:
+            limit = {"max": self.max_length}
+            raise colander.Invalid(node, _("Write at most ${max} characters.", mapping=limit))
+        if self.forbidden.search(text):
+            raise colander.Invalid(node, _("This text holds a character that cannot be used here."))
+
+
+class ShortText(Text):
+    """One line, 250 characters at most."""
+
+    widget_maker = TextInputWidget
+    max_length = 250
+    forbidden = _NOT_IN_SHORT
+
+
+class LongText(Text):
+    """Several lines of plain text."""
+
+    widget_maker = TextAreaWidget
+
+
+class Name(ShortText):
+    """The name of a person, a class or a family: 100 characters at most, at least one letter."""
+
+    max_length = 100
+
+    def read(self, node, text):
+        """Return the name. Raises colander.Invalid."""
+        if _NOT_IN_NAMES.search(text) or not any(c.isalpha() for c in text):
+            raise colander.Invalid(node, _("Write a name with letters."))
+        return " ".join(text.split())
+
+
+class Email(ShortText):
+    """One mail address; its domain is kept in lower case."""
+
+    widget_maker = EmailWidget
+    max_length = 254
+
+    def read(self, node, text):
+        """Return the address. Raises colander.Invalid."""
+        local, _at, domain = text.rpartition("@")
+        domain = domain.lower()
+        if not text.isascii() or re.search(r"(^|\.)xn--", domain):
+            raise colander.Invalid(node, _("Write the address with plain letters, without accents."))
+        if len(local) > 64 or not (_LOCAL.fullmatch(local) and _DOMAIN.fullmatch(domain)):
+            raise colander.Invalid(node, _("Write one address, such as name@example.org."))
+        return f"{local}@{domain}"
+
+
+class Password(Text):
+    """A password exactly as typed, 256 characters at most; never serialized."""
+
+    widget_maker = CheckedPasswordWidget
+    max_length = 256
+    forbidden = _NOT_IN_SHORT
+
+    def serialize(self, node, appstruct):
+        """Return nothing: a password is not shown."""
+        return colander.null
+
+    def deserialize(self, node, cstruct):
+        """Return the password. Raises colander.Invalid."""
+        if cstruct in (colander.null, ""):
+            return colander.null
+        if not isinstance(cstruct, str):
+            raise colander.Invalid(node, _("This is not a text."))
+        self._check(node, cstruct)
+        return cstruct
+
+
+class RichText(Text):
+    """HTML; the appstruct is an :class:`itschool_cms.core.html.Html`, empty markup counts as nothing."""
+
+    widget_maker = RichTextWidget
+
+    def read(self, node, text) -> Html | object:
+        """Return the sanitised HTML."""
+        clean = sanitise(text)
+        return clean if plain_text(clean) or "<img" in clean else colander.null
+
+
+class WholeNumber(colander.SchemaType):
+    """A whole number of nine ASCII digits at most, between `min` and `max` (included)."""
+
+    widget_maker = WholeNumberWidget
+
+    def __init__(self, min: int | None = None, max: int | None = None):
+        self.min, self.max = min, max
+
+    def serialize(self, node, appstruct):
+        """Return the digits."""
+        return colander.null if appstruct in (colander.null, None) else str(int(appstruct))
+
+    def deserialize(self, node, cstruct):
+        """Return the number. Raises colander.Invalid."""
+        if cstruct in (colander.null, ""):
+            return colander.null
+        if not isinstance(cstruct, str) or not _WHOLE.fullmatch(cstruct.strip()):
+            raise colander.Invalid(node, _("Write a whole number."))
+        return self._in_range(node, int(cstruct))
+
+    def _in_range(self, node, number):
+        if self.min is not None and number < self.min:
+            raise colander.Invalid(node, _("The number must be at least ${min}.", mapping={"min": self.min}))
+        if self.max is not None and number > self.max:
+            raise colander.Invalid(node, _("The number must be at most ${max}.", mapping={"max": self.max}))
+        return number

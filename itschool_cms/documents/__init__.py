@@ -1,0 +1,5 @@
+"""documents."""
+
+
+def includeme(config) -> None:
+    """Plug the feature in."""

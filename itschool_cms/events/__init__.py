@@ -1,0 +1,5 @@
+"""events."""
+
+
+def includeme(config) -> None:
+    """Plug the feature in."""

@@ -1,0 +1,238 @@
+"""The school, its groups, its families and who may do what for which child.
+
+Rights belong to the pair (adult, child): a Guardianship below the Child names the adult and the rights.
+"""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from itschool_cms.core.i18n import ZONE
+from itschool_cms.core.models import Folder, Item, Site, lineage
+from itschool_cms.core.naming import fold
+from itschool_cms.core.permissions import ADMIN, EDITING, OFFICE, Permission, grants
+
+COVERS = ("bleu", "brique", "prune", "ocre", "canard", "ardoise")
+MEMBER = "member"
+
+
+def today() -> date:
+    """Return the day of now in Brussels: the day that rights and deadlines are counted by."""
+    return datetime.now(ZONE).date()
+
+
+class School(Site):
+    """The site of one school.
+
+    Attributes:
+        title: name of the school.
+        address: postal address, lines separated by newlines.
+        phone, email, hours: how and when to reach the office.
+        welcome: sentence on the front page.
+    """
+
+    address = ""
+    phone = ""
+    email = ""
+    hours = ""
+    welcome = ""
+
+    def editors(self) -> tuple[str, ...]:
+        """The office edits everything."""
+        return (ADMIN, OFFICE)
+
+    def readers(self) -> tuple[str, ...]:
+        """Anybody sees the front page."""
+        return ("system.Everyone",)
+
+    def __acl__(self) -> list:
+        # The seat of what only admins do: roles, settings.
+        return [*grants((ADMIN,), (*EDITING, Permission.MANAGE)), *super().__acl__()]
+
+
+class ClassGroups(Folder):
+    """All levels, classes and groups."""
+
+    def readers(self) -> tuple[str, ...]:
+        """Staff see the list."""
+        return ("role:teacher",)
+
+
+class ClassGroup(Folder):
+    """A level, a class or a group of pupils; a class may stand in a level.
+
+    Attributes:
+        short_title: as it stands on a child's label ("3e B").
+        kind: "level", "class" or "group".
+        teachers: uids of the Users who teach it.
+    """
+
+    short_title = ""
+    kind = "class"
+    teachers: tuple[int, ...] = ()
+
+    def listings(self) -> dict[str, Any]:
+        """Be found by teacher."""
+        return {f"teaches|{uid}": self.sort_title() for uid in self.teachers}
+
+    def readers(self) -> tuple[str, ...]:
+        """Its teachers see it."""
+        return (f"teacher:{self.uid}",)
+
+    def groups_above(self) -> Iterator["ClassGroup"]:
+        """Yield the group itself and the groups that it stands in."""
+        return (each for each in lineage(self) if isinstance(each, ClassGroup))
+
+    def groups_below(self) -> Iterator["ClassGroup"]:
+        """Yield the group itself and the groups that stand in it."""
+        yield self
+        for each in self.values():
+            if isinstance(each, ClassGroup):
+                yield from each.groups_below()
+
+    def removal_hindrance(self) -> str | None:
+        """A group with pupils stays."""
+        if self.site().catalog.count(f"pupils|{self.uid}"):
+            return "Move the pupils to another class before deleting this one."
+        return None
+
+
+class Families(Folder):
+    """All family files; only the office looks inside."""
+
+
+class Family(Folder):
+    """A household file at the school: a name and children. It gives no rights."""
+
+
+class Child(Folder):
+    """A pupil.
+
+    Attributes:
+        cover: colour of the notebook, one of COVERS.
+        groups: uids of the class and other groups that the child is in; the first is the class.
+        born: date of birth.
+        left_on: last day at the school; None while the child is here.
+    """
+
+    first_name = ""
+    last_name = ""
+    cover = "bleu"
+    groups: tuple[int, ...] = ()
+    born: date | None = None
+    left_on: date | None = None
+
+    @property
+    def title(self) -> str:  # type: ignore[override]
+        """First and last name."""
+        return f"{self.first_name} {self.last_name}".strip()
+
+    @property
+    def initials(self) -> str:
+        """Two letters for the avatar."""
+        return (self.first_name[:1] + self.last_name[:1]).upper()
+
+    def wanted_name(self) -> str:
+        """Be named after the first name, within the family."""
+        return self.first_name
+
+    def sort_title(self) -> str:
+        """Sort by last name."""
+        return fold(f"{self.last_name} {self.first_name}")
+
+    def readers(self) -> tuple[str, ...]:
+        """The guardians who may read, and the teachers of its groups."""
+        return (f"guardian:{self.uid}", *(f"teacher:{uid}" for uid in self.groups))
+
+    def listings(self) -> dict[str, Any]:
+        """Stand in the list of pupils of each group."""
+        return {f"pupils|{uid}": self.sort_title() for uid in self.groups}
+
+    def class_group(self) -> ClassGroup | None:
+        """Return the class."""
+        return self.site().catalog.resolve(self.groups[0]) if self.groups else None
+
+    def all_groups(self) -> list[ClassGroup]:
+        """Return the groups of the child and those they stand in, each once."""
+        catalog = self.site().catalog
+        found = (catalog.resolve(uid) for uid in self.groups)
+        return list(dict.fromkeys(above for group in found if group is not None for above in group.groups_above()))
+
+    def audience_tokens(self) -> tuple[str, ...]:
+        """Return the tokens of audience that reach this child."""
+        return ("public", "school", *(f"group:{group.uid}" for group in self.all_groups()), f"child:{self.uid}")
+
+    def guardianships(self) -> "list[Guardianship]":
+        """Return all guardianships, past and restricted ones too."""
+        return list(self["guardians"].values()) if "guardians" in self else []
+
+
+class Right(StrEnum):
+    """What an adult may do for a child."""
+
+    READ = "read"
+    SIGN = "sign"
+    PAY = "pay"
+    PICK_UP = "pick_up"
+    CONTACT = "contact"
+
+
+class Relation(StrEnum):
+    """Who an adult is to a child."""
+
+    MOTHER = "mother"
+    FATHER = "father"
+    STEPMOTHER = "stepmother"
+    STEPFATHER = "stepfather"
+    GRANDMOTHER = "grandmother"
+    GRANDFATHER = "grandfather"
+    GUARDIAN = "guardian"
+    OTHER = "other"
+
+
+class Guardians(Folder):
+    """The guardianships of one child; only the office looks inside, so no adult learns of another here."""
+
+
+class Guardianship(Item):
+    """One adult's rights for one child.
+
+    Attributes:
+        person: uid of the User.
+        rights: of Right.
+        since, until: first and last day; None for open.
+        withheld: rights that a judgment takes away, although they stand in `rights`.
+        withheld_until: last day of that restriction; None for as long as the judgment stands.
+        judgment: reference of the judgment; for the office alone.
+    """
+
+    person = 0
+    relation: str = Relation.OTHER
+    rights: tuple[str, ...] = tuple(Right)
+    since: date | None = None
+    until: date | None = None
+    withheld: tuple[str, ...] = ()
+    withheld_until: date | None = None
+    judgment = ""
+
+    @property
+    def child(self) -> Child:
+        """The child it is about."""
+        child = self.__parent__.__parent__
+        assert isinstance(child, Child)
+        return child
+
+    def listings(self) -> dict[str, Any]:
+        """Be found by adult, in the order of the children's age, the eldest first."""
+        born = self.child.born or date(2100, 1, 1)
+        return {f"guardian|{self.person}": born.toordinal()}
+
+    def is_current(self, day: date) -> bool:
+        """Tell whether the guardianship holds on that day."""
+        return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
+
+    def may(self, right: str, day: date) -> bool:
+        """Tell whether the adult has the right on that day."""
+        restricted = right in self.withheld and (self.withheld_until is None or day <= self.withheld_until)
+        return self.is_current(day) and right in self.rights and not restricted

@@ -1,0 +1,5 @@
+"""finance."""
+
+
+def includeme(config) -> None:
+    """Plug the feature in."""

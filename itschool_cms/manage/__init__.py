@@ -1,0 +1,5 @@
+"""manage."""
+
+
+def includeme(config) -> None:
+    """Plug the feature in."""

@@ -1,0 +1,5 @@
+"""scripts."""
+
+
+def includeme(config) -> None:
+    """Plug the feature in."""

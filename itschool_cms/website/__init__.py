@@ -1,0 +1,5 @@
+"""website."""
+
+
+def includeme(config) -> None:
+    """Plug the feature in."""

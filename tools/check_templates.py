@@ -1,4 +1,4 @@
-"""Check all page templates: they compile, the Content-Security-Policy lets them, they escape what they show."""
+"""Check all page templates: they compile, the security policy lets them, they escape what they show."""
 
 import re
 import sys

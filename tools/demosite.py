@@ -2,7 +2,7 @@
 
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -26,21 +26,25 @@ def settings(folder: Path, port: int) -> dict[str, str]:
     }
 
 
-def make_app(folder: Path, port: int = 6543, families: int = 0, **overrides: str) -> Any:
-    """Return the application over a new database in `folder`, filled with the demo school.
+def make_app(
+    folder: Path, port: int = 6543, families: int = 0, overrides: Mapping[str, str] | None = None
+) -> Any:
+    """Return the application over the database in `folder`; a new one is filled with the demo school.
 
     `families` generated families are added to the demo people; `overrides` are further settings.
     """
     from itschool_cms import main
     from itschool_cms.scripts.demo import fill
 
-    app = main({}, **{**settings(folder, port), **overrides})
-    fill(app.registry, families=families)
+    new = not (folder / "Data.fs").exists()
+    app = main({}, **{**settings(folder, port), **(overrides or {})})
+    if new:
+        fill(app.registry, families=families)
     return app
 
 
 @contextmanager
-def listen(app_for_port: Any) -> Iterator[str]:
+def listen(app_for_port: Callable[[int], Any]) -> Iterator[str]:
     """Serve what `app_for_port(port)` returns on a free port of this machine; gives the base URL."""
     listener = socket.create_server(("127.0.0.1", 0))
     port = listener.getsockname()[1]
@@ -64,7 +68,7 @@ def _run(server: Any, stop: threading.Event) -> None:
 
 
 @contextmanager
-def serve(folder: Path, **overrides: str) -> Iterator[str]:
+def serve(folder: Path, overrides: Mapping[str, str] | None = None) -> Iterator[str]:
     """Serve the demo school over a new database in `folder`; gives the base URL."""
-    with listen(lambda port: make_app(folder, port, **overrides)) as url:
+    with listen(lambda port: make_app(folder, port, overrides=overrides)) as url:
         yield url

@@ -111,14 +111,14 @@ def _fault(message: Message, translation: Message | None) -> str | None:
     if translation.fuzzy:
         return "fuzzy"
     allowed = set(PLACEHOLDER.findall(str(message.id)) + PLACEHOLDER.findall(_default(message)))
-    if any(not set(PLACEHOLDER.findall(text)) <= allowed for text in texts):
+    if any(not set(PLACEHOLDER.findall(str(text))) <= allowed for text in texts):
         return "unknown placeholder"
     return None
 
 
 def _default(message: Message) -> str:
     # lingua writes the text behind a message id into a comment.
-    return " ".join(comment for comment in message.auto_comments if comment.startswith("Default:"))
+    return " ".join(str(comment) for comment in message.auto_comments if comment.startswith("Default:"))
 
 
 def main(arguments: list[str] | None = None) -> int:

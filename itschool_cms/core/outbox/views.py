@@ -22,6 +22,8 @@ SHOWN = 200
 _WEB = ("https://", "http://")
 _LINK_IN_TEXT = re.compile(r"https?://[^\s<>\"]+")
 
+_BLANK_LINES = re.compile(r"(?:\r?\n[ \t]*){2,}")
+
 
 class _Links(HTMLParser):
     """Collects the web addresses an HTML part leads to."""
@@ -77,7 +79,7 @@ def _details(mail: EmailMessage) -> dict[str, Any]:
     parts = dict(_parts(mail))
     return {
         "headers": _headers(mail),
-        "text": parts["plain"],
+        "paragraphs": [block.splitlines() for block in _BLANK_LINES.split(parts["plain"].strip())],
         "links": links_in(parts["plain"], parts["html"]),
         "attachments": [part.get_filename() for part in mail.iter_attachments()],
     }

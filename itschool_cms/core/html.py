@@ -48,15 +48,17 @@ class Html(str):
 _SEAL = object()
 
 
-def sanitise(text: str) -> Html:
-    """Return `text` with only the allowed tags, attributes and links; sanitising twice changes nothing."""
-    for _round in range(ROUNDS):
+def sanitise(text: str, rounds: int = ROUNDS) -> Html:
+    """Return `text` with only the allowed tags, attributes and links; sanitising twice changes nothing.
+
+    Markup that still changes after so many `rounds` is reduced to its words.
+    """
+    for _round in range(rounds):
         cleaned = _clean(text)
         if cleaned == text:
             return Html(cleaned, _SEAL)
         text = cleaned
-    # Markup that never comes to rest is no text of an honest editor: keep its words only.
-    return Html(html.escape(plain_text(text)), _SEAL)
+    return Html(html.escape(plain_text(text), quote=False), _SEAL)
 
 
 def plain_text(text: str) -> str:

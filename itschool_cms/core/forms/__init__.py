@@ -1,7 +1,14 @@
 """Forms of the house: strict schemas, our own markup, limits before parsing."""
 
 from .choices import choice
-from .controls import CheckedPasswordWidget, FilesWidget, MoneyWidget, PasswordWidget, RichTextWidget, SequenceWidget
+from .controls import (
+    CheckedPasswordWidget,
+    FilesWidget,
+    MoneyWidget,
+    PasswordWidget,
+    RichTextWidget,
+    SequenceWidget,
+)
 from .files import UploadedFile
 from .form import SAVE, Button, Form
 from .limits import parse_form

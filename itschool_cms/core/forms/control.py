@@ -88,7 +88,11 @@ class Control:
 
     def file_attributes(self, current: list) -> dict[str, str]:
         """The same for a file control: one is not required when there are files already."""
-        return {name: value for name, value in self.area_attributes.items() if not (current and name == "required")}
+        return {
+            name: value
+            for name, value in self.area_attributes.items()
+            if not (current and name == "required")
+        }
 
     @cached_property
     def choice_attributes(self) -> dict[str, str]:

@@ -77,7 +77,9 @@ def check_length(request: Request, upload: bool = False) -> None:
     Raises HTTPLengthRequired, HTTPBadRequest, HTTPRequestEntityTooLarge.
     """
     length = request.environ.get("CONTENT_LENGTH") or ""
-    if request.headers.get("Transfer-Encoding") or (request.environ.get("wsgi.input_terminated") and not length):
+    if request.headers.get("Transfer-Encoding") or (
+        request.environ.get("wsgi.input_terminated") and not length
+    ):
         raise HTTPLengthRequired(_("Send the length of the form."))
     if length and not re.fullmatch(r"[0-9]{1,15}", length):
         raise HTTPBadRequest(_("The length of the form is not a number."))

@@ -54,7 +54,9 @@ class Money(colander.SchemaType):
         try:
             return parse_cents(cstruct)
         except (ValueError, AttributeError):
-            raise colander.Invalid(node, _("Write an amount such as 12.50, with two decimals at most.")) from None
+            raise colander.Invalid(
+                node, _("Write an amount such as 12.50, with two decimals at most.")
+            ) from None
 
 
 class MoneyRange:

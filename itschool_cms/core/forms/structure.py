@@ -110,7 +110,9 @@ def _find(field, pstruct, path):
             pstruct = pstruct[_index(pstruct, step)]
             field = field.children[0]
         else:
-            _need(isinstance(field.widget, widget.MappingWidget) and step in field and isinstance(pstruct, dict))
+            _need(
+                isinstance(field.widget, widget.MappingWidget) and step in field and isinstance(pstruct, dict)
+            )
             field, pstruct = field[step], pstruct.setdefault(step, [])
     _need(isinstance(field.widget, widget.SequenceWidget))
     return field, pstruct

@@ -121,7 +121,9 @@ def _check_image(kind: str, stream: BinaryIO, size: int) -> None:
     try:
         _IMAGES[kind](stream, size)
     except HugeImage:
-        raise UploadRefused(_("This image has too many pixels. Make it smaller, then send it again.")) from None
+        raise UploadRefused(
+            _("This image has too many pixels. Make it smaller, then send it again.")
+        ) from None
     except BrokenImage:
         raise UploadRefused(_BROKEN) from None
 

@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from pathlib import PurePosixPath
 from urllib.parse import quote
 
 MAX_LENGTH = 150
@@ -38,7 +37,7 @@ def content_disposition(name: str, inline: bool = False) -> str:
     name = safe_filename(name)
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
     plain = re.sub(r"[^A-Za-z0-9 ._()+-]", "_", plain).strip()
-    if not PurePosixPath(plain).stem.strip("._ "):
+    if not plain.removesuffix(extension(plain)).strip("._ "):
         plain = FALLBACK + extension(name)
     kind = "inline" if inline else "attachment"
     return f"{kind}; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"

@@ -373,6 +373,13 @@ def test_a_worker_in_the_background_delivers_until_it_is_stopped(database, tmp_p
     assert (found.count(MailState.SENT), found.count(MailState.QUEUED)) == (BATCH + 1, 1)
 
 
+@pytest.mark.parametrize("text", ["", "often", "-1", "0", "nan", "1e9"])
+def test_an_interval_that_is_no_number_of_seconds_is_refused(database, tmp_path, text):
+    settings = {"mail.transport": f"folder:{tmp_path}", "mail.interval_seconds": text}
+    with pytest.raises(ConfigurationError, match="interval"):
+        start_in_background(database, settings)
+
+
 class Flaky:
     """Breaks at the first mail, as a defect would."""
 

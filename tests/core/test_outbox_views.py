@@ -16,7 +16,8 @@ from itschool_cms.core.outbox.views import links_in
 
 NOON = datetime.datetime(2026, 3, 2, 12, tzinfo=datetime.UTC)
 LAYOUT = PageTemplate(
-    '<html metal:define-macro="layout" tal:define="person None"><title><metal:slot define-slot="title"/></title>'
+    '<html metal:define-macro="layout" tal:define="person None">'
+    '<title><metal:slot define-slot="title"/></title>'
     '<body><metal:slot define-slot="board"/><metal:slot define-slot="main"/></body></html>'
 )
 

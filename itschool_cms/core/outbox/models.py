@@ -1,10 +1,10 @@
 """The outbox of a school: mails that wait, and what became of the sent ones."""
 
 import datetime
-import heapq
 import secrets
 from collections.abc import Iterator
 from enum import StrEnum
+from itertools import islice
 
 from BTrees.LOBTree import LOBTree
 from BTrees.OOBTree import OOTreeSet
@@ -127,7 +127,7 @@ class Outbox(Persistent):
 
     def claim(self, now: datetime.datetime) -> OutgoingMail | None:
         """Lease the mail that is due first, or None. Commit before sending it."""
-        for mail in self.due_mails(now):
+        while (mail := self.first_due(now)) is not None:
             self._dequeue(mail)
             if mail.attempts < MAX_ATTEMPTS:
                 mail.take(now)
@@ -136,10 +136,11 @@ class Outbox(Persistent):
             self._close(mail, MailState.FAILED, mail.last_error or "never finished", now)
         return None
 
-    def due_mails(self, now: datetime.datetime) -> list[OutgoingMail]:
-        """The mails a worker may take now, first due first."""
-        lanes = (lane.keys(max=(now, MAX_ID)) for lane in self.lanes)
-        return [self.mails[mail_id] for _, mail_id in heapq.merge(*lanes)]
+    def first_due(self, now: datetime.datetime) -> OutgoingMail | None:
+        """The mail that has been due longest, or None."""
+        due = (lane.keys(max=(now, MAX_ID)) for lane in self.lanes)
+        first = min((key for keys in due for key in islice(keys, 1)), default=None)
+        return None if first is None else self.mails[first[1]]
 
     def sent(self, mail_id: int, now: datetime.datetime) -> None:
         """Record that the mail went out, whoever holds it by now."""

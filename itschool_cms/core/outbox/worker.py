@@ -3,6 +3,7 @@
 import datetime
 import logging
 import random
+import re
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -10,6 +11,7 @@ from contextlib import AbstractContextManager, contextmanager
 from typing import Any, TypeVar
 
 import transaction
+from pyramid.exceptions import ConfigurationError
 from transaction.interfaces import TransientError
 from ZODB import DB
 
@@ -28,6 +30,7 @@ log = logging.getLogger(__name__)
 RETRIES = 12
 BATCH = 20
 PRUNE_BATCH = 500
+_SECONDS = re.compile(r"\d{1,5}(\.\d{1,3})?", re.ASCII)
 
 T = TypeVar("T")
 OpenSite = Callable[[], AbstractContextManager[Any]]
@@ -162,8 +165,10 @@ class WorkerThread(threading.Thread):
 
 def worker_from_settings(db: DB, settings: Mapping[str, str]) -> Worker:
     """The worker the settings ask for; raises ``ConfigurationError`` when they make no sense."""
-    interval = float(settings.get("mail.interval_seconds", 5))
-    return Worker(db, transport_from_settings(settings), interval)
+    text = settings.get("mail.interval_seconds", "5")
+    if not _SECONDS.fullmatch(text) or float(text) == 0:
+        raise ConfigurationError(f"mail.interval_seconds is a number of seconds: {text!r}")
+    return Worker(db, transport_from_settings(settings), float(text))
 
 
 def start_in_background(db: DB, settings: Mapping[str, str]) -> WorkerThread:

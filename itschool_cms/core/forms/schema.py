@@ -1,5 +1,7 @@
 """The schema of a form: strict about its keys, and carrying the CSRF token out."""
 
+from typing import Any
+
 import colander
 
 from .controls import CsrfWidget, SequenceWidget
@@ -51,6 +53,34 @@ class FormSchema(FieldsSchema):
 
     Bind it with `request` and `context` (:class:`itschool_cms.core.forms.Form` does); deferred values receive
     both. A node's `section=` attribute groups neighbours under a legend without changing the values.
+
+    The schema of a content type also says how values become attributes and back: a node is an attribute of
+    the same name. A type that needs more (files, computed values) overrides `from_item` and `to_item`. A form
+    that adds is bound with the folder as `context`, a form that edits with the item.
     """
 
     csrf_token = colander.SchemaNode(_Token(), widget=CsrfWidget(), missing=colander.drop)
+
+    def from_item(self, item: Any, request: Any) -> dict[str, Any]:
+        """Return the values that the form shows for an item; None and unset attributes are left out."""
+        values = {node.name: getattr(item, node.name, None) for node in self if node.name != "csrf_token"}
+        return {name: value for name, value in values.items() if value is not None}
+
+    def to_item(self, appstruct: dict[str, Any], item: Any, request: Any) -> dict[str, Any]:
+        """Return the attributes that a valid form gives to an item.
+
+        Args:
+            appstruct: what the form submitted; a node with `missing=colander.drop` that was left empty is not in it.
+            item: the item that is edited; None while one is added.
+
+        Raises:
+            colander.Invalid: what only the tree can tell is wrong; the form is shown again with its message.
+        """
+        return {name: _lasting(value) for name, value in appstruct.items()}
+
+
+def _lasting(value: Any) -> Any:
+    # Stored values are immutable: a set in its sorted order, so that equal choices are equal values.
+    if isinstance(value, set | frozenset):
+        return tuple(sorted(value))
+    return tuple(value) if isinstance(value, list) else value

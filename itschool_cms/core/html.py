@@ -6,16 +6,20 @@ from html.parser import HTMLParser
 
 import nh3
 
-TAGS = frozenset(
-    "p h2 h3 h4 ul ol li blockquote strong em b i u s sub sup br hr a table thead tbody tr th td caption img".split()
-)
+_TAGS = """
+p h2 h3 h4 ul ol li blockquote strong em b i u s sub sup br hr a
+table thead tbody tr th td caption img
+"""
+TAGS = frozenset(_TAGS.split())
 ATTRIBUTES = {"a": {"href", "title"}, "th": {"scope"}, "img": {"src", "alt", "width", "height"}}
 SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 # What stands inside these is code or a foreign vocabulary, not the author's words.
-DROPPED = frozenset(
-    "script style svg math iframe object template noscript textarea select title xmp noembed noframes".split()
-)
-BLOCKS = frozenset("p h2 h3 h4 ul ol li blockquote br hr table tr caption".split())
+_DROPPED = """
+script style svg math iframe object template noscript textarea select title xmp noembed noframes
+"""
+DROPPED = frozenset(_DROPPED.split())
+_BLOCKS = "p h2 h3 h4 ul ol li blockquote br hr table tr caption"
+BLOCKS = frozenset(_BLOCKS.split())
 ROUNDS = 6
 
 _SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]*):")

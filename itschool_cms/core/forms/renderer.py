@@ -31,11 +31,20 @@ class Renderer(deform.ZPTRendererFactory):
 
 
 def translate(term: str) -> str:
-    """Return `term` in the language of the current request; without one, with its values filled in."""
+    """Return `term` in the language of the current request, the terms among its values too.
+
+    Without a request the values are filled in and nothing else.
+    """
+    if isinstance(term, TranslationString) and term.mapping:
+        term = TranslationString(term, mapping={name: _value(value) for name, value in term.mapping.items()})
     request = get_current_request()
     if request is not None:
         return request.localizer.translate(term)
     return term.interpolate() if isinstance(term, TranslationString) else term
+
+
+def _value(value):
+    return translate(value) if isinstance(value, TranslationString) else value
 
 
 # Templates are read once a process: deform's default looks at the file at every call.

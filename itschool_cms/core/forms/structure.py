@@ -43,12 +43,9 @@ def obey(field, pstruct: dict, command: tuple[str, list[str]]) -> None:
 
 def check_shape(field, pstruct: object) -> None:
     """Refuse what the form cannot have sent. Raises HTTPBadRequest."""
-    if pstruct is colander.null:
-        return
-    for kinds, check in _CHECKS:
-        if isinstance(field.widget, kinds):
-            return check(field, pstruct)
-    _need(isinstance(pstruct, str))
+    if pstruct is not colander.null:
+        kinds = (check for kind, check in _CHECKS if isinstance(field.widget, kind))
+        next(kinds, _check_text)(field, pstruct)
 
 
 def _need(fact):
@@ -76,10 +73,13 @@ def _check_set(field, pstruct):
     _need(isinstance(pstruct, list) and all(isinstance(item, str) for item in pstruct))
 
 
-def _check_select(field, pstruct):
-    if field.widget.multiple:
-        return _check_set(field, pstruct)
+def _check_text(field, pstruct):
     _need(isinstance(pstruct, str))
+
+
+def _check_select(field, pstruct):
+    check = _check_set if field.widget.multiple else _check_text
+    check(field, pstruct)
 
 
 def _parts(*names):

@@ -138,12 +138,12 @@ class RichText(Text):
 
 
 class WholeNumber(colander.SchemaType):
-    """A whole number of nine ASCII digits at most, between `min` and `max` (included)."""
+    """A whole number of nine ASCII digits at most, between `low` and `high` (included)."""
 
     widget_maker = WholeNumberWidget
 
-    def __init__(self, min: int | None = None, max: int | None = None):
-        self.min, self.max = min, max
+    def __init__(self, low: int | None = None, high: int | None = None):
+        self.low, self.high = low, high
 
     def serialize(self, node, appstruct):
         """Return the digits."""
@@ -158,8 +158,8 @@ class WholeNumber(colander.SchemaType):
         return self._in_range(node, int(cstruct))
 
     def _in_range(self, node, number):
-        if self.min is not None and number < self.min:
-            raise colander.Invalid(node, _("The number must be at least ${min}.", mapping={"min": self.min}))
-        if self.max is not None and number > self.max:
-            raise colander.Invalid(node, _("The number must be at most ${max}.", mapping={"max": self.max}))
+        if self.low is not None and number < self.low:
+            raise colander.Invalid(node, _("The number must be at least ${min}.", mapping={"min": self.low}))
+        if self.high is not None and number > self.high:
+            raise colander.Invalid(node, _("The number must be at most ${max}.", mapping={"max": self.high}))
         return number

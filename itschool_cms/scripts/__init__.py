@@ -1,5 +1,29 @@
-"""scripts."""
+"""Console commands: `itschool -c INI COMMAND`."""
+
+from pyramid.config import Configurator
+from pyramid.events import ApplicationCreated
+
+from . import demo, maintenance
 
 
-def includeme(config) -> None:
-    """Plug the feature in."""
+def includeme(config: Configurator) -> None:
+    """Plug the commands in."""
+    config.add_console_command(
+        "demo", demo.run, help="fill the demo school; may be run again", arguments=demo.arguments
+    )
+    config.add_console_command("outbox", maintenance.deliver, help="deliver mail until stopped")
+    config.add_console_command("evolve", maintenance.evolve, help="bring stored data to the shape of this release")
+    config.add_console_command(
+        "catalog",
+        maintenance.check_catalog,
+        help="compare the catalog with the tree; repair it",
+        arguments=maintenance.catalog_arguments,
+    )
+    config.add_console_command(
+        "pack",
+        maintenance.pack,
+        help="drop old revisions and ended sessions",
+        arguments=maintenance.pack_arguments,
+    )
+    config.add_subscriber(demo.refuse_in_production, ApplicationCreated)
+    config.add_subscriber(maintenance.start_worker, ApplicationCreated)

@@ -7,8 +7,10 @@ import re
 import colander
 import pytest
 from deform.widget import HiddenWidget
+from pyramid.i18n import TranslationString
 
 from itschool_cms.core import forms
+from itschool_cms.core.forms.renderer import translate
 from itschool_cms.core.uploads import AcceptedFile
 from tests.core.form_app import VALUES, Everything, Short, Upload, make_app
 
@@ -230,6 +232,29 @@ def test_a_view_may_refuse_what_the_schema_took():
     assert answer.status_int == 422
     assert answer.html.select_one(".error").text == "This name is taken"
     assert answer.form["title"].value == "Trip"
+
+
+def test_a_refusal_finds_its_fields_by_itself():
+    def act(form):
+        node = Short()
+        error = colander.Invalid(node)
+        error.add(colander.Invalid(node["title"], "Taken"), node.children.index(node["title"]))
+        form.refuse(error)
+
+    app, _taken = make_app(Short, act=act)
+    answer = sent(app.get("/"), title="Trip")
+    assert (answer.status_int, answer.html.select_one("#errors a").text) == (422, "Title: Taken")
+
+
+def test_messages_speak_the_language_of_the_request():
+    app, _taken = make_app(Short, settings={"pyramid.default_locale_name": "fr"})
+    assert app.get("/").form.submit("save", status=422).html.select_one(".error").text == "Requis"
+
+
+def test_terms_are_filled_in_without_a_request():
+    size = TranslationString("${size} kB", mapping={"size": 3})
+    assert translate(TranslationString("max ${limit}", mapping={"limit": size, "n": 1})) == "max 3 kB"
+    assert translate("plain") == "plain"
 
 
 def press(page, name, value=None):

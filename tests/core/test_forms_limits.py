@@ -1,9 +1,12 @@
 """What a request may send is decided before anything is parsed."""
 
+import contextlib
 import io
 import time
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from pyramid import testing
 from pyramid.httpexceptions import HTTPBadRequest, HTTPLengthRequired, HTTPRequestEntityTooLarge
 from pyramid.request import Request
@@ -15,8 +18,8 @@ URLENCODED = "application/x-www-form-urlencoded"
 MULTIPART = "multipart/form-data; boundary=xyz"
 
 
-def make(body, content_type=URLENCODED, length=None, settings=None, **environ):
-    with testing.testConfig(settings=settings or {}) as config:
+def make(body, content_type=URLENCODED, length=None, limits=None, **environ):
+    with testing.testConfig(settings=limits or {}) as config:
         request = Request.blank("/", method="POST", content_type=content_type, environ=environ)
         request.registry = config.registry
     request.body_file = io.BytesIO(body)
@@ -175,10 +178,10 @@ def test_a_body_without_a_length_is_refused(length, environ):
 
 
 def test_the_limits_are_settings():
-    settings = {"forms.max_fields": "2", "forms.max_upload": "5"}
-    assert max_body(make(b"", settings=settings), upload=True) == 5 + 1024 * 1024
+    limits = {"forms.max_fields": "2", "forms.max_upload": "5"}
+    assert max_body(make(b"", limits=limits), upload=True) == 5 + 1024 * 1024
     with pytest.raises(HTTPBadRequest):
-        parse_form(make(b"a=1&b=2&c=3", settings=settings))
+        parse_form(make(b"a=1&b=2&c=3", limits=limits))
 
 
 def test_many_fields_are_refused_in_a_tenth_of_a_second():
@@ -187,3 +190,27 @@ def test_many_fields_are_refused_in_a_tenth_of_a_second():
     with pytest.raises(HTTPBadRequest):
         parse_form(request)
     assert time.perf_counter() - before < 0.1
+
+
+pieces = st.sampled_from(
+    [
+        b"__start__=a:mapping&", b"__end__=a:mapping&", b"a=1&", b"%ff", b"=", b"&", b"--xyz\r\n", b"--xyz--\r\n",
+        b"\r\n", b'Content-Disposition: form-data; name="a"', b'; filename="x"', b"Content-Type: text/plain; charset=x\r\n",
+        b"Content-Transfer-Encoding: base64\r\n", b"Content-Type: multipart/mixed; boundary=xyz\r\n",
+        b"Content-Length: 9\r\n",
+    ]
+) | st.binary(max_size=6)  # fmt: skip
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(pieces, max_size=20).map(b"".join), st.sampled_from([URLENCODED, MULTIPART]))
+def test_any_body_is_read_or_refused_and_nothing_else(body, kind):
+    with contextlib.suppress(HTTPBadRequest, HTTPRequestEntityTooLarge):
+        assert isinstance(parse_form(make(body, kind), upload=True), list)
+
+
+def test_a_body_that_cannot_be_rewound_is_read_all_the_same():
+    request = make(b"")
+    request.environ["wsgi.input"] = type("Pipe", (), {"read": io.BytesIO(b"a=1").read})()
+    request.environ["CONTENT_LENGTH"] = "3"
+    assert parse_form(request) == [("a", "1")]

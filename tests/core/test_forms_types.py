@@ -1,5 +1,7 @@
 """What a person may type, and what is kept of it."""
 
+from types import SimpleNamespace
+
 import colander
 import pytest
 from hypothesis import given
@@ -198,3 +200,15 @@ def test_a_schema_refuses_keys_that_it_does_not_know():
         Schema().serialize("text")
     with pytest.raises(colander.UnsupportedFields):
         Schema().deserialize({"title": "x", "owner": "y"})
+
+
+def test_values_become_attributes_and_back():
+    class Schema(forms.FormSchema):
+        title = colander.SchemaNode(forms.ShortText())
+        classes = forms.choice([("b", "B"), ("a", "A")], multiple=True)
+        links = forms.ItemsSchema(colander.SchemaNode(forms.ShortText()))
+
+    schema = Schema()
+    assert schema.from_item(SimpleNamespace(title="x", classes=None), None) == {"title": "x"}
+    found = schema.to_item({"title": "x", "classes": {"b", "a"}, "links": ["c"]}, None, None)
+    assert found == {"title": "x", "classes": ("a", "b"), "links": ("c",)}

@@ -83,6 +83,7 @@ GOOD = {
     "a.jpg": jpeg(before=b"\xff\x01"),
     "a.jpeg": jpeg(),
     "a.gif": gif(),
+    "b.gif": gif()[:10] + b"\0" + gif()[11:13] + gif()[19:],
     "a.webp": webp(),
     "b.webp": webp(b"VP8L", VP8L),
     "c.webp": webp(b"VP8X", VP8X),

@@ -108,11 +108,14 @@ class Form:
             return self._rearrange(pstruct, command)
         return self._validate(pstruct)
 
-    def refuse(self, message: TranslationString, name: str | None = None) -> None:
-        """Add an error to the field called `name`, or to the whole form; it renders with 422."""
+    def refuse(self, reason: TranslationString | colander.Invalid, name: str | None = None) -> None:
+        """Add an error to the field called `name`, or to the whole form; it renders with 422.
+
+        A colander.Invalid of the schema finds its fields by itself.
+        """
         field = self._form[name] if name else self._form
-        # A mismatch of passwords is over when the view looks at the values.
-        field.error = colander.Invalid(field.schema, message)
+        error = reason if isinstance(reason, colander.Invalid) else colander.Invalid(field.schema, reason)
+        field.widget.handle_error(field, error)
         self._wrong = True
 
     def render(self, appstruct: object = colander.null) -> Rendered:

@@ -70,7 +70,8 @@ class FormSchema(FieldsSchema):
         """Return the attributes that a valid form gives to an item.
 
         Args:
-            appstruct: what the form submitted; a node with `missing=colander.drop` that was left empty is not in it.
+            appstruct: what the form submitted, without the nodes that were left empty and say
+                `missing=colander.drop`.
             item: the item that is edited; None while one is added.
 
         Raises:

@@ -194,8 +194,9 @@ def test_many_fields_are_refused_in_a_tenth_of_a_second():
 
 pieces = st.sampled_from(
     [
-        b"__start__=a:mapping&", b"__end__=a:mapping&", b"a=1&", b"%ff", b"=", b"&", b"--xyz\r\n", b"--xyz--\r\n",
-        b"\r\n", b'Content-Disposition: form-data; name="a"', b'; filename="x"', b"Content-Type: text/plain; charset=x\r\n",
+        b"__start__=a:mapping&", b"__end__=a:mapping&", b"a=1&", b"%ff", b"=", b"&", b"--xyz\r\n",
+        b"--xyz--\r\n", b"\r\n", b'Content-Disposition: form-data; name="a"', b'; filename="x"',
+        b"Content-Type: text/plain; charset=x\r\n",
         b"Content-Transfer-Encoding: base64\r\n", b"Content-Type: multipart/mixed; boundary=xyz\r\n",
         b"Content-Length: 9\r\n",
     ]

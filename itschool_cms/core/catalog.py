@@ -7,8 +7,9 @@ that it does not show. *Indexes* (zope.index) answer combined questions and full
 
 import random
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from datetime import datetime
+from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import BTrees
@@ -218,6 +219,34 @@ class Catalog(Persistent):
         tree = self._listings.get(key)
         return len(tree) if tree is not None else 0
 
+    def tally(self, name: str, value: Any) -> int:
+        """Return how many items have the value in an index of single values (type, state), seen or not."""
+        return len(getattr(self, f"_{name}")._fwd_index.get(value, ()))
+
+    def modified(self, uid: int) -> int:
+        """Return when the item was changed last, in seconds since 1970 UTC; 0 for an unknown item."""
+        return self._modified._rev_index.get(uid, ALWAYS)
+
+    def latest(
+        self, principals: frozenset[str], now: int, among: Container[str], depth: int = 500
+    ) -> Iterator[int]:
+        """Yield the uids of the items that were changed last, the newest first.
+
+        Args:
+            principals: only what one of them may see at `now`.
+            now: seconds since 1970 UTC.
+            among: the names of the types to yield.
+            depth: how many items to look at before giving up.
+        """
+        for uid in islice(_newest_first(self._modified._fwd_index), depth):
+            record = self._stored[uid].record
+            if record.type_name in among and record.visible_to(principals, now):
+                yield uid
+
+    def count_below(self, path: str) -> int:
+        """Return how many items stand below the path."""
+        return len(self._below(path))
+
     def uid_at(self, path: str) -> int | None:
         """Return the uid of the item at the path, or None."""
         return self._paths.get(path)
@@ -296,6 +325,14 @@ class Catalog(Persistent):
         if not words:
             return {}
         return dict(self._text.apply(" AND ".join(f"{word}*" for word in words)) or {})
+
+
+def _newest_first(index: Any) -> Iterator[int]:
+    # A BTree has no way backwards: ask for the greatest key below the last one.
+    key = index.maxKey() if index else ALWAYS
+    while key > ALWAYS:
+        yield from index[key]
+        key = index.maxKey(key - 1) if index.minKey() < key else ALWAYS
 
 
 def _common(sets: list[Any]) -> list[int]:

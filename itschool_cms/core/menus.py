@@ -28,6 +28,7 @@ class Link:
         note: small second line.
         cover: colour of a child's notebook.
         avatar: initials drawn instead of the icon.
+        fields: names and values that a button sends to `href` by POST; a link when there are none.
     """
 
     label: str
@@ -39,6 +40,27 @@ class Link:
     note: str = ""
     cover: str = ""
     avatar: str = ""
+    fields: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Heading:
+    """What stands on a menu of actions.
+
+    Attributes:
+        label: the text (a message).
+        icon: name in the icon sprite.
+        state: draws the label as the badge of that state.
+        primary: the menu is the main act of the page.
+    """
+
+    label: str
+    icon: str = ""
+    state: str = ""
+    primary: bool = False
+
+
+Section = str | Heading | Callable[[Any, Any], str | Heading]
 
 
 @dataclass(frozen=True)
@@ -48,7 +70,7 @@ class MenuEntry:
     name: str
     place: str
     order: int
-    section: str
+    section: Section
     links: Callable[[Any, Any], Iterable[Link]]
 
 
@@ -88,7 +110,7 @@ def add_menu_entry(
     *,
     place: str,
     order: int = 50,
-    section: str = "",
+    section: Section = "",
 ) -> None:
     """Declare a menu entry.
 
@@ -96,7 +118,9 @@ def add_menu_entry(
         links: function of context and request that returns the links to draw.
         place: one of PLACES.
         order: small numbers come first.
-        section: heading (a message) under which the entry stands; empty for the first, unnamed section.
+        section: heading (a message) under which the entry stands; empty for the first, unnamed section. At the
+            place "actions" it may be a Heading, or a function of context and request that returns one; links
+            without a heading are buttons of their own.
     """
     if place not in PLACES:
         raise ValueError(f"No place {place!r} for menu entries")
@@ -150,12 +174,17 @@ def draw_tiles(page: str, context: Item, request: Any) -> list[DrawnTile]:
 
 def menu(place: str, context: Any, request: Any) -> list[tuple[str, list[Link]]]:
     """Return the links of a place by section, in their order; sections without links are left out."""
-    sections: dict[str, list[Link]] = {}
+    sections: dict[Any, list[Link]] = {}
     for entry in request.registry.menu_entries[place]:
         links = list(entry.links(context, request))
         if links:
-            sections.setdefault(entry.section, []).extend(links)
+            sections.setdefault(_heading(entry, context, request), []).extend(links)
     return list(sections.items())
+
+
+def _heading(entry: MenuEntry, context: Any, request: Any) -> str | Heading:
+    section = entry.section(context, request) if callable(entry.section) else entry.section
+    return Heading(section) if entry.place == "actions" and isinstance(section, str) else section
 
 
 def includeme(config: Configurator) -> None:

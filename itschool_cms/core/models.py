@@ -15,6 +15,7 @@ from BTrees.OOBTree import OOBTree
 from persistent import Persistent
 
 from .catalog import Catalog
+from .i18n import _
 from .naming import NameRefused, check_name, fold
 from .outbox.models import Outbox
 from .permissions import CONTRIBUTING, DENY_ALL, EDITING, Permission, grants
@@ -33,7 +34,11 @@ def lineage(item: "Item | None") -> Iterator["Item"]:
 
 
 class Item(Persistent):
-    """A thing in the tree with a name, a title and rights of its own."""
+    """A thing in the tree with a name, a title and rights of its own.
+
+    Attributes:
+        fixed: the site relies on it: it is neither moved, renamed nor deleted.
+    """
 
     __parent__: "Item | None" = None
     __name__: str = ""
@@ -44,6 +49,7 @@ class Item(Persistent):
     created: datetime | None = None
     modified: datetime | None = None
     modified_by: int = 0
+    fixed = False
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -160,7 +166,7 @@ class Folder(Item):
     def __setitem__(self, name: str, item: Item) -> None:
         check_name(name)
         if name in self._children:
-            raise NameRefused("There is an item of that name already.")
+            raise NameRefused(_("There is an item of that name already."))
         if item.__parent__ is not None:
             raise ValueError("The item stands in another place.")
         self._children[name] = item

@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from .i18n import _
+
 MAX_NAME_LENGTH = 100
 
 _NAME = re.compile(r"[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?\Z")
@@ -10,7 +12,7 @@ _TO_FOLD = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "
 
 
 class NameRefused(ValueError):
-    """The name cannot be given to an item; the text says why."""
+    """The name cannot be given to an item; the message says why."""
 
 
 def check_name(name: str) -> str:
@@ -23,11 +25,11 @@ def check_name(name: str) -> str:
         NameRefused: empty, too long, or with other characters (`..`, `@@view` and `a/b` among them).
     """
     if not isinstance(name, str) or not name:
-        raise NameRefused("A name cannot be empty.")
+        raise NameRefused(_("A name cannot be empty."))
     if len(name) > MAX_NAME_LENGTH:
-        raise NameRefused(f"A name has at most {MAX_NAME_LENGTH} characters.")
+        raise NameRefused(_("A name has at most ${max} characters.", mapping={"max": MAX_NAME_LENGTH}))
     if not _NAME.match(name):
-        raise NameRefused("A name has lower-case letters, digits, dots, dashes and underscores only.")
+        raise NameRefused(_("A name has lower-case letters, digits, dots, dashes and underscores only."))
     return name
 
 

@@ -8,6 +8,8 @@ from .models import Folder, Item
 class Trash(Folder):
     """The recycle bin of a site; it holds TrashEntry items only."""
 
+    fixed = True
+
 
 class TrashEntry(Item):
     """A deleted item with all below it, and the place that it had.
@@ -29,6 +31,10 @@ class TrashEntry(Item):
     name: str = ""
     deleted: datetime | None = None
     deleted_by: int = 0
+
+    def contributors(self) -> tuple[str, ...]:
+        """Who deleted it may bring it back, while working at the school."""
+        return (f"author:{self.deleted_by}",)
 
     def listings(self) -> dict:
         """Stand in the list of the bin, newest first."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from .events import ItemAdded, ItemChanged, ItemEvent, ItemMoved, ItemRemoved, ItemRestored
+from .i18n import _
 from .models import Folder, Item, Site, lineage, utcnow
 from .naming import NameRefused, check_name, slug
 from .trash import TrashEntry
@@ -15,11 +16,11 @@ MAX_DEPTH = 40
 
 
 class MoveRefused(ValueError):
-    """The item cannot stand at the place that was asked for; the text says why."""
+    """The item cannot stand at the place that was asked for; the message says why."""
 
 
 class RemovalRefused(ValueError):
-    """The item cannot be deleted; the text says why."""
+    """The item cannot be deleted; the message says why."""
 
 
 def walk(item: Item) -> Iterator[Item]:
@@ -86,11 +87,13 @@ class Tree:
         """Put an item into another folder, or under another name.
 
         Raises:
-            MoveRefused: into itself or below itself, or too deep.
+            MoveRefused: into itself or below itself, too deep, or of an item that keeps its place.
             NameRefused: the given name is taken, reserved or malformed.
         """
+        if item.fixed:
+            raise MoveRefused(_("This item keeps its place and its name."))
         if item in lineage(parent):
-            raise MoveRefused("A folder cannot be moved into itself.")
+            raise MoveRefused(_("A folder cannot be moved into itself."))
         self._check_depth(parent)
         wanted = name or item.__name__
         old_parent, old_name = item.__parent__, item.__name__
@@ -107,6 +110,7 @@ class Tree:
         """Give an item another name in its folder, at the same place of the order.
 
         Raises:
+            MoveRefused: of an item that keeps its name.
             NameRefused: taken, reserved or malformed.
         """
         parent = item.__parent__
@@ -122,7 +126,9 @@ class Tree:
         """
         parent, name = item.__parent__, item.__name__
         if not isinstance(parent, Folder):
-            raise RemovalRefused("The root cannot be deleted.")
+            raise RemovalRefused(_("The root cannot be deleted."))
+        if item.fixed:
+            raise RemovalRefused(_("This item cannot be deleted: the site needs it."))
         entry = TrashEntry(
             title=item.title,
             origin=parent.path(),
@@ -150,7 +156,7 @@ class Tree:
         """
         place = parent or self.site.catalog.resolve(entry.origin_uid) or self._at(entry.origin)
         if not isinstance(place, Folder):
-            raise MoveRefused("The place where it stood is gone: choose another one.")
+            raise MoveRefused(_("The place where it stood is gone: choose another one."))
         self._check_depth(place)
         item, name = entry.content, self._free(place, entry.name)
         self.destroy(entry)
@@ -197,16 +203,16 @@ class Tree:
     def _check_free(self, parent: Folder, name: str) -> None:
         check_name(name)
         if name in self._reserved():
-            raise NameRefused("This name is kept for a page of the system.")
+            raise NameRefused(_("This name is kept for a page of the system."))
         if name in parent:
-            raise NameRefused("There is an item of that name already.")
+            raise NameRefused(_("There is an item of that name already."))
 
     def _reserved(self) -> frozenset[str]:
         return self.registry.reserved_names
 
     def _check_depth(self, parent: Folder) -> None:
         if sum(1 for _ in lineage(parent)) >= MAX_DEPTH:
-            raise MoveRefused("The place is too deep in the tree.")
+            raise MoveRefused(_("The place is too deep in the tree."))
 
     def _tell(self, event: ItemEvent) -> None:
         self.registry.notify(event)

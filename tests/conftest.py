@@ -1,0 +1,44 @@
+"""Fixtures of all tests: the demo school, filled once, copied for each test; people who sign in and click."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.visitor import Visitor, close, open_app
+
+
+@pytest.fixture(scope="session")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with the demo school, to be copied."""
+    folder = tmp_path_factory.mktemp("filled")
+    app = open_app(folder)
+    from itschool_cms.scripts.demo import fill
+
+    fill(app.registry)
+    close(app)
+    return folder
+
+
+@pytest.fixture
+def demo(filled: Path, tmp_path: Path) -> Iterator:
+    """Return the application over a demo school of this test's own, on a FileStorage."""
+    folder = tmp_path / "demo"
+    shutil.copytree(filled, folder)
+    app = open_app(folder)
+    yield app
+    close(app)
+
+
+@pytest.fixture
+def visit(demo) -> Callable[..., Visitor]:
+    """Return a function that gives a browser on the demo school: `visit()` or `visit("amelie")`."""
+
+    def open_browser(person: str = "") -> Visitor:
+        visitor = Visitor(demo)
+        if person:
+            visitor.sign_in(person)
+        return visitor
+
+    return open_browser

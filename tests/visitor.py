@@ -1,0 +1,71 @@
+"""A browser for functional tests: WebTest over the real application, with the manners of a browser."""
+
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from webtest import TestApp, TestResponse
+
+from itschool_cms import main
+from itschool_cms.core.database import open_site
+from itschool_cms.core.tree import Tree
+
+PASSWORD = "Ecole-de-demo-2026"
+HOST = "localhost"
+
+
+def settings(folder: Path) -> dict[str, str]:
+    """Return the settings of an application whose data lie in the folder."""
+    return {
+        "zodb.uri": f"file://{folder}/Data.fs",
+        "sessions.uri": f"file://{folder}/sessions.fs",
+        "throttle.path": f"{folder}/throttle.sqlite",
+        "mail.transport": f"folder:{folder}/mail",
+        "mail.default_sender": "École de démo <ecole@example.org>",
+        "site.base_url": f"http://{HOST}",
+        "site.hosts": HOST,
+        "demo.allowed": "true",
+    }
+
+
+def open_app(folder: Path, **overrides: str) -> Any:
+    """Return the application over the data in the folder."""
+    return main({}, **{**settings(folder), **overrides})
+
+
+def close(app: Any) -> None:
+    """Close the databases of an application."""
+    app.registry.database.close()
+    app.registry.session_store.database.close()
+
+
+@contextmanager
+def editing(app: Any):
+    """Give the editor of the tree, in a transaction: `with editing(app) as tree: …`."""
+    with open_site(app.registry.database) as (site, manager), manager:
+        yield Tree(site, app.registry)
+
+
+class Visitor(TestApp):
+    """A browser that reads English: texts are the message ids."""
+
+    def __init__(self, app: Any, language: str = "en") -> None:
+        environ = {"HTTP_HOST": HOST, "HTTP_ACCEPT_LANGUAGE": language}
+        super().__init__(app, extra_environ=environ)
+
+    def sign_in(self, person: str, password: str = PASSWORD) -> TestResponse:
+        """Sign a demo person in by the form."""
+        self.set_cookie("lang", "en")
+        form = next(form for form in self.get("/login").forms.values() if "password" in form.fields)
+        email = person if "@" in person else f"{person}@example.org"
+        form["email"], form["password"] = email, password
+        return form.submit(status=303)
+
+    def token(self, path: str = "/") -> str:
+        """Return the form token that the page at the path carries."""
+        page = self.get(path)
+        return page.html.find("input", {"name": "csrf_token"})["value"]
+
+    def send(self, path: str, values: dict | None = None, token_from: str = "/", **options: Any) -> TestResponse:
+        """POST values with the visitor's token."""
+        return self.post(path, {**(values or {}), "csrf_token": self.token(token_from)}, **options)

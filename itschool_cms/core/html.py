@@ -2,7 +2,9 @@
 
 import html
 import re
+from collections.abc import Callable
 from html.parser import HTMLParser
+from typing import Any
 
 import nh3
 
@@ -44,7 +46,7 @@ class Html(str):
         """Return the markup, for templates."""
         return str.__str__(self)
 
-    def __reduce__(self):
+    def __reduce__(self) -> tuple[Any, ...]:
         # What comes out of the database is cleaned by the rules of today, not of the day it was saved.
         return sanitise, (str.__str__(self),)
 
@@ -102,7 +104,7 @@ def _is_link(value: str) -> bool:
     return _is_local(value)
 
 
-_CHECKS = {
+_CHECKS: dict[str, Callable[[str], object]] = {
     "href": _is_link,
     "src": _is_local,
     "scope": {"row", "col", "rowgroup", "colgroup"}.__contains__,
@@ -119,19 +121,19 @@ class _Words(HTMLParser):
         self.pieces: list[str] = []
         self.silent = 0
 
-    def handle_starttag(self, tag, attrs):
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.silent += tag in DROPPED
         if tag in BLOCKS:
             self.pieces.append("\n")
         elif tag in ("td", "th"):
             self.pieces.append(" ")
 
-    def handle_endtag(self, tag):
+    def handle_endtag(self, tag: str) -> None:
         self.silent = max(0, self.silent - (tag in DROPPED))
         if tag in BLOCKS:
             self.pieces.append("\n")
 
-    def handle_data(self, data):
+    def handle_data(self, data: str) -> None:
         if not self.silent:
             # A line break in the source is a blank on the page.
             self.pieces.append(re.sub(r"\s+", " ", data))

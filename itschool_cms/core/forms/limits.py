@@ -1,6 +1,7 @@
 """What a request may send, checked before anything is parsed: 400, 411 or 413 for the rest."""
 
 import re
+from typing import NoReturn
 from urllib.parse import unquote_to_bytes
 
 from pyramid.httpexceptions import HTTPBadRequest, HTTPLengthRequired, HTTPRequestEntityTooLarge
@@ -38,7 +39,6 @@ def includeme(config) -> None:
     """Check every unsafe request before its view, its permission and its CSRF token are looked at."""
     from pyramid.viewderivers import INGRESS
 
-    limited_view.options = ("upload",)
     config.add_view_deriver(limited_view, "form_limits", under=INGRESS, over=("secured_view", "csrf_view"))
 
 
@@ -54,6 +54,9 @@ def limited_view(view, info):
         return view(context, request)
 
     return checked
+
+
+limited_view.options = ("upload",)  # type: ignore[attr-defined]  # how Pyramid asks for it
 
 
 def parse_form(request: Request, upload: bool = False) -> Controls:
@@ -92,7 +95,7 @@ def max_body(request: Request, upload: bool = False) -> int:
     return _setting(request, "forms.max_upload", MAX_UPLOAD) + OVERHEAD if upload else MAX_BODY
 
 
-def refuse(reason: str) -> None:
+def refuse(reason: str) -> NoReturn:
     """Raise HTTPBadRequest: no browser sends this from a form of ours."""
     raise HTTPBadRequest(reason)
 

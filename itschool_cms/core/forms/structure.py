@@ -20,10 +20,13 @@ def take_command(controls: Controls) -> tuple[Controls, tuple[str, list[str]] | 
     Raises HTTPBadRequest for more than one.
     """
     found = [(name, value) for name, value in controls if name in COMMANDS]
-    if len(found) > 1 or any(not isinstance(value, str) for _name, value in found):
+    if not found:
+        return controls, None
+    (command, path), *more = found
+    if more or not isinstance(path, str):
         refuse(_("The form is damaged."))
     rest = [(name, value) for name, value in controls if name not in COMMANDS]
-    return rest, (found[0][0], found[0][1].split(".")) if found else None
+    return rest, (command, path.split("."))
 
 
 def obey(field, pstruct: dict, command: tuple[str, list[str]]) -> None:

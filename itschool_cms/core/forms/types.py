@@ -7,7 +7,7 @@ import colander
 from deform.widget import TextAreaWidget, TextInputWidget
 from pyramid.i18n import TranslationStringFactory
 
-from ..html import Html, plain_text, sanitise
+from ..html import plain_text, sanitise
 from .controls import CheckedPasswordWidget, EmailWidget, RichTextWidget, WholeNumberWidget
 
 _ = TranslationStringFactory("itschool_cms")
@@ -50,8 +50,8 @@ class Text(colander.SchemaType):
         self._check(node, text)
         return self.read(node, text) if text else colander.null
 
-    def read(self, node: colander.SchemaNode, text: str) -> str:
-        """Return what is kept of a clean text that is not empty. Raises colander.Invalid."""
+    def read(self, node: colander.SchemaNode, text: str) -> object:
+        """Return what is kept of a clean text, null for nothing. Raises colander.Invalid."""
         return text
 
     def _check(self, node, text):
@@ -131,7 +131,7 @@ class RichText(Text):
 
     widget_maker = RichTextWidget
 
-    def read(self, node, text) -> Html | object:
+    def read(self, node, text) -> object:
         """Return the sanitised HTML."""
         clean = sanitise(text)
         return clean if plain_text(clean) or "<img" in clean else colander.null

@@ -154,8 +154,8 @@ class Tree:
         Raises:
             MoveRefused: the place is gone and no other was given.
         """
-        place = parent or self.site.catalog.resolve(entry.origin_uid) or self._at(entry.origin)
-        if not isinstance(place, Folder):
+        place = parent or self.place_of(entry)
+        if place is None:
             raise MoveRefused(_("The place where it stood is gone: choose another one."))
         self._check_depth(place)
         item, name = entry.content, self._free(place, entry.name)
@@ -164,6 +164,11 @@ class Tree:
         self.reindex(item)
         self._tell(ItemRestored(item, self))
         return item
+
+    def place_of(self, entry: TrashEntry) -> Folder | None:
+        """Return the folder that a deleted item stood in, or what stands at that path now; None when gone."""
+        place = self.site.catalog.resolve(entry.origin_uid) or self._at(entry.origin)
+        return place if isinstance(place, Folder) else None
 
     def reindex(self, item: Item) -> None:
         """Take an item and all below it into the catalog anew."""

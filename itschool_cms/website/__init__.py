@@ -1,5 +1,22 @@
-"""website."""
+"""The public website of the school."""
+
+from pyramid.config import Configurator
+
+from itschool_cms.core.events import ItemAdded
+from itschool_cms.core.i18n import _
+from itschool_cms.core.models import Site
+
+from . import menus, schemas, subscribers
+from .models import Page, Section
 
 
-def includeme(config) -> None:
+def includeme(config: Configurator) -> None:
     """Plug the feature in."""
+    places = (Site, Section)
+    config.add_content_type(Page, schema=schemas.PageSchema, title=_("Page"), icon="news", addable_to=places)
+    config.add_content_type(
+        Section, schema=schemas.SectionSchema, title=_("Section"), icon="folder", addable_to=places
+    )
+    config.add_subscriber(subscribers.add_fixed_pages, ItemAdded, of=Site)
+    config.add_menu_entry("install", menus.install_link, place="person", order=90)
+    config.scan(".views")

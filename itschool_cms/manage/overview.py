@@ -1,0 +1,124 @@
+"""The start page of who works at the school."""
+
+import time
+from typing import Any
+
+from pyramid.httpexceptions import HTTPNotFound
+from pyramid.renderers import get_renderer
+from pyramid.request import Request
+from pyramid.view import view_config
+
+from itschool_cms.accounts.events import StartWanted
+from itschool_cms.core.content import content_type
+from itschool_cms.core.i18n import _, local
+from itschool_cms.core.menus import Link, draw_tiles
+from itschool_cms.core.models import Folder, Item, Site, utcnow
+from itschool_cms.core.permissions import Permission
+from itschool_cms.core.publishing import State
+
+from .rules import STATES, addable, is_staff
+from .views import editor
+
+SHOWN = 8
+LOOKED_AT = 40
+# What the office counts: types by name, as far as the features that declare them are there.
+COUNTED = (("child", _("Children")), ("family", _("Families")))
+
+
+@view_config(context=Site, name="manage", permission=Permission.VIEW, renderer="templates/overview.pt")
+def overview(context: Site, request: Request) -> dict:
+    """Greet a member of the staff: what is new, what waits, what can be added."""
+    if not is_staff(request):
+        raise HTTPNotFound()
+    tiles = [(tile, _macro(tile.template)) for tile in draw_tiles("manage", context, request)]
+    columns = {column: [each for each in tiles if each[0].column == column] for column in (0, 1, 2)}
+    today = local(utcnow()).date()
+    return {"columns": columns, "today": today, "links": add_links(context, request)}
+
+
+def lead_staff(event: StartWanted) -> None:
+    """Who works at the school begins here."""
+    if event.person.is_staff():
+        event.path = event.request.resource_path(event.request.site, "manage")
+
+
+def add_links(site: Site, request: Request) -> list[Link]:
+    """Return a link for each type that the person may add to a container of the site."""
+    containers = [each for each in site.values() if _is_container(each, request)]
+    translate = request.words.translate
+    return [
+        Link(translate(declared.title), request.resource_path(folder, "add", declared.name), declared.icon)
+        for folder in containers
+        for declared in addable(request, folder)
+    ]
+
+
+def changes_tile(site: Site, request: Request) -> dict[str, Any] | None:
+    """Return what was changed last, by everybody or by the person, as far as the person may see it."""
+    mine = request.GET.get("changes") == "mine"
+    catalog = request.site.catalog
+    found = catalog.latest(request.principals, int(time.time()), request.registry.content_types)
+    lines = []
+    for _number, uid in zip(range(LOOKED_AT), found, strict=False):
+        item = catalog.resolve(uid)
+        if not mine or item.modified_by == request.person.uid:
+            lines.append(_line(item, request))
+        if len(lines) == SHOWN:
+            break
+    return {"lines": lines, "mine": mine}
+
+
+def drafts_tile(site: Site, request: Request) -> dict[str, Any] | None:
+    """Return the drafts that the person may go on with; None when there are none."""
+    catalog = request.site.catalog
+    states = [State.DRAFT, State.PENDING]
+    found = catalog.find(request.principals, int(time.time()), state=states)
+    newest = sorted(found, key=catalog.modified, reverse=True)
+    if not newest:
+        return None
+    return {"lines": [_line(catalog.resolve(uid), request) for uid in newest[:SHOWN]], "total": len(newest)}
+
+
+def figures_tile(site: Site, request: Request) -> dict[str, Any] | None:
+    """Return what the office counts; None for others."""
+    if not request.has_permission(Permission.CONTENTS, site):
+        return None
+    types, catalog = request.registry.content_types, site.catalog
+    translate = request.words.translate
+    figures = [
+        (translate(title), catalog.tally("type", name), "") for name, title in COUNTED if name in types
+    ]
+    return {"figures": [*figures, *_accounts(site, request)]}
+
+
+def _accounts(site: Site, request: Request) -> list[tuple[str, int, str]]:
+    people, count, words = site.get("people"), site.catalog.count, request.words
+    if people is None:
+        return []
+    total = count(f"in|{people.uid}")
+    waiting = count("account|invited")
+    active = count("account|active")
+    note = words.plural("of one account", "of ${n} accounts", total)
+    return [
+        (words.translate(_("Active accounts")), active, note),
+        (words.translate(_("Not yet activated")), waiting, ""),
+    ]
+
+
+def _is_container(item: Item, request: Request) -> bool:
+    return isinstance(item, Folder) and content_type(request.registry, item) is None
+
+
+def _line(item: Item, request: Request) -> dict[str, Any]:
+    state = getattr(item, "state", "")
+    return {
+        "item": item,
+        "href": request.resource_path(item),
+        "editor": editor(item, request),
+        "state": state,
+        "state_title": STATES.get(state, ""),
+    }
+
+
+def _macro(template: str) -> Any:
+    return get_renderer(template).implementation()

@@ -1,0 +1,64 @@
+"""What a person may do with an item through the web, by declared types, facts and rights."""
+
+from pyramid.request import Request
+
+from itschool_cms.core.content import ContentType, addable_types, content_type
+from itschool_cms.core.i18n import _
+from itschool_cms.core.models import Folder, Item
+from itschool_cms.core.permissions import STAFF_ROLES, Permission
+from itschool_cms.core.publishing import Publishable, State
+
+STATES = {
+    State.DRAFT: _("Draft"),
+    State.PENDING: _("To review"),
+    State.PUBLISHED: _("Published"),
+    State.ARCHIVED: _("Archived"),
+}
+# The transitions that may be asked for, and the state that each leads to.
+TRANSITIONS = {"publish": State.PUBLISHED, "withdraw": State.DRAFT}
+
+
+def is_staff(request: Request) -> bool:
+    """Tell whether the person works at the school."""
+    return not request.principals.isdisjoint(STAFF_ROLES)
+
+
+def addable(request: Request, folder: Item) -> list[ContentType]:
+    """Return the types that the person may add to the folder."""
+    if not isinstance(folder, Folder) or not request.has_permission(Permission.ADD, folder):
+        return []
+    return addable_types(request.registry, folder)
+
+
+def is_loose(request: Request, item: Item) -> bool:
+    """Tell whether an item may be renamed and deleted: what nobody can add is part of the house."""
+    declared = content_type(request.registry, item)
+    return declared is not None and bool(declared.addable_to) and not item.fixed
+
+
+def may_edit(request: Request, item: Item) -> bool:
+    """Tell whether the person may open the form of the item."""
+    known = content_type(request.registry, item) is not None
+    return known and bool(request.has_permission(Permission.EDIT, item))
+
+
+def may_rename(request: Request, item: Item) -> bool:
+    """Tell whether the person may give the item another name."""
+    return is_loose(request, item) and bool(request.has_permission(Permission.EDIT, item))
+
+
+def may_delete(request: Request, item: Item) -> bool:
+    """Tell whether the person may put the item into the recycle bin."""
+    return is_loose(request, item) and bool(request.has_permission(Permission.DELETE, item))
+
+
+def may_publish(request: Request, item: Item) -> bool:
+    """Tell whether the person may change the state of the item."""
+    return isinstance(item, Publishable) and bool(request.has_permission(Permission.PUBLISH, item))
+
+
+def transitions(request: Request, item: Item) -> list[str]:
+    """Return the names of the transitions that the person may make now."""
+    if not may_publish(request, item):
+        return []
+    return [name for name, state in TRANSITIONS.items() if item.may_change_to(state)]

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from BTrees.Length import Length
 from BTrees.LLBTree import LLBTree
 from BTrees.LOBTree import LOBTree
 from persistent import Persistent
@@ -14,9 +15,14 @@ from itschool_cms.core.permissions import TEACHER
 from itschool_cms.families.audience import Addressed
 from itschool_cms.families.models import MEMBER, Child
 
+# What a document may be; a form stands in a listing of its own beside that of all documents.
+LETTER, FORM = "letter", "form"
+
 
 class Documents(Folder):
     """The documents of the school, or of one child."""
+
+    fixed = True
 
     def contributors(self) -> tuple[str, ...]:
         """Teachers add: to the school's, and to those of the children that they teach."""
@@ -32,7 +38,7 @@ class Documents(Folder):
 
 
 class Attachment(Persistent):
-    """A file of a document.
+    """A file of a document; never changed: another file gets another uid.
 
     Attributes:
         uid: names the file in URLs, within the document.
@@ -54,14 +60,25 @@ class Document(Addressed):
     """A letter, a form or a file for an audience.
 
     Attributes:
+        kind: LETTER or FORM.
         description: one or two sentences for lists.
         text: sanitised HTML.
         attachments: of Attachment.
     """
 
+    kind: str = LETTER
     description = ""
     text: Html = sanitise("")
     attachments: tuple[Attachment, ...] = ()
+
+    def listings(self) -> dict[str, Any]:
+        """Stand in the feed of each audience, a form also among the forms, and in the list of the folder."""
+        below = self.__parent__.uid if self.__parent__ is not None else 0
+        order = self.listing_order()
+        found = {**super().listings(), f"document|in:{below}": order}
+        if self.kind == FORM:
+            found |= {f"form|{token}": order for token in self.tokens()}
+        return found
 
     def searchable(self) -> str:
         """Be found by title, description, text and names of files."""
@@ -78,15 +95,34 @@ class ReadMarks(Persistent):
 
     def __init__(self) -> None:
         self._by_user = LOBTree()
+        self._readers = LOBTree()
 
-    def mark(self, user: int, item: Item, moment: datetime) -> None:
-        """Note that the person has opened the item; the first time counts."""
+    def mark(self, user: int, item: Item, moment: datetime, family: bool = True) -> None:
+        """Note that the person has opened the item; the first time counts.
+
+        Args:
+            family: the person is a guardian: only these are counted as readers.
+        """
         marks = self._by_user.get(user)
         if marks is None:
             marks = self._by_user[user] = LLBTree()
-        if item.uid not in marks:
-            marks[item.uid] = int(moment.timestamp())
+        if item.uid in marks:
+            return
+        marks[item.uid] = int(moment.timestamp())
+        if family:
+            self._count(item.uid)
 
     def of(self, user: int) -> Any:
         """Return what the person has opened: uid of the item to seconds since 1970 UTC."""
         return self._by_user.get(user, {})
+
+    def readers(self, uid: int) -> int:
+        """Return how many guardians have opened the item with the uid."""
+        return self._readers[uid]() if uid in self._readers else 0
+
+    def _count(self, uid: int) -> None:
+        # A Length adds up what concurrent readers write.
+        count = self._readers.get(uid)
+        if count is None:
+            count = self._readers[uid] = Length()
+        count.change(1)

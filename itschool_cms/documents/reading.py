@@ -1,0 +1,75 @@
+"""What was published for a child, and what the person who asks has read of it.
+
+Feeds and marks are enough for that: no document is loaded.
+"""
+
+import time
+from collections.abc import Iterator
+from typing import Any
+
+from itschool_cms.core.catalog import Hit, Record
+from itschool_cms.core.models import utcnow
+from itschool_cms.core.publishing import State
+from itschool_cms.families.feeds import for_child
+from itschool_cms.families.models import Child
+
+from .models import Document
+
+
+def is_out(record: Record, now: int) -> bool:
+    """Tell whether families can see the item now (seconds since 1970 UTC)."""
+    return record.state == State.PUBLISHED and record.effective <= now < record.expires
+
+
+def published(request: Any, child: Child, feed: str = "document") -> Iterator[Hit]:
+    """Yield what stands in a child's feed for its guardians, the newest first; staff see no drafts there."""
+    now = int(time.time())
+    return (hit for hit in for_child(request, child, feed) if is_out(hit.record, now))
+
+
+def read_marks(request: Any) -> Any:
+    """Return what the person has opened: uid of the document to seconds since 1970 UTC."""
+    if request.person is None:
+        return {}
+    return request.site.read_marks.of(request.person.uid)
+
+
+def is_guardian(request: Any, child: Child) -> bool:
+    """Tell whether the person reads as a guardian of the child; nothing is unread for the others."""
+    return f"guardian:{child.uid}" in request.principals
+
+
+def unread(request: Any, child: Child) -> list[Hit]:
+    """Return what the guardian who asks has not opened yet, the newest first; computed once a request."""
+    known = request.__dict__.setdefault("_unread_documents", {})
+    if child.uid not in known:
+        known[child.uid] = _unread(request, child)
+    return known[child.uid]
+
+
+def _unread(request: Any, child: Child) -> list[Hit]:
+    if not is_guardian(request, child):
+        return []
+    marks = read_marks(request)
+    return [hit for hit in published(request, child) if hit.uid not in marks]
+
+
+def is_reader(request: Any, document: Document) -> bool:
+    """Tell whether the person sees the document as one of those that it is for, not only as its editor."""
+    person, readers = request.person, document.readers()
+    return person is not None and document.is_live() and not request.principals.isdisjoint(readers)
+
+
+def note_reading(request: Any, document: Document) -> None:
+    """Have it noted, once the page is sent, that the person opened the document for the first time."""
+    if request.method != "GET" or not is_reader(request, document) or document.uid in read_marks(request):
+        return
+    user, uid, moment = request.person.uid, document.uid, utcnow()
+    family = any(principal.startswith("guardian:") for principal in request.principals)
+
+    def note(site: Any) -> None:
+        item = site.catalog.resolve(uid)
+        if item is not None:
+            site.read_marks.mark(user, item, moment, family)
+
+    request.later(note)

@@ -1,0 +1,111 @@
+"""Lists of documents: the rows of a page and how many pages there are."""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from itschool_cms.core.catalog import Hit
+from itschool_cms.core.i18n import _
+from itschool_cms.core.publishing import State
+from itschool_cms.families.audience import audience_label
+from itschool_cms.families.models import Child
+
+from .models import FORM, Document
+from .reading import is_out
+
+PAGE_SIZE = 50
+STATES: dict[str, str] = {
+    State.DRAFT: _("Draft"),
+    State.PENDING: _("To review"),
+    State.ARCHIVED: _("Archived"),
+}
+
+
+@dataclass
+class Row:
+    """A document as it stands in a list.
+
+    Attributes:
+        unread: the person who asks has not opened it yet.
+        note: small second line.
+        state, state_label: of a document that families do not see now; empty for all others.
+        children: whose document it is, where several children stand in one list.
+    """
+
+    title: str
+    href: str
+    icon: str
+    unread: bool = False
+    note: str = ""
+    state: str = ""
+    state_label: str = ""
+    children: list[Child] = field(default_factory=list)
+
+
+class Batch:
+    """One page of a long list, as the pager draws it.
+
+    Args:
+        hits: the whole list.
+        asked: the number of the page in the address; junk is the first, beyond the end the last.
+        address: gives the address of another page by its number.
+
+    Attributes:
+        items: what stands on the page.
+        first, last: the numbers of the first and last of them, from 1; 0 when there is nothing.
+        total: length of the whole list.
+        before, after: addresses of the neighbouring pages; empty where there is none.
+    """
+
+    def __init__(self, hits: Sequence[Hit], asked: str, address: Callable[[int], str]) -> None:
+        self.total = len(hits)
+        pages = max(1, -(-self.total // PAGE_SIZE))
+        number = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 7 else 1
+        number = max(1, min(number, pages))
+        start = (number - 1) * PAGE_SIZE
+        self.items = hits[start : start + PAGE_SIZE]
+        self.first = start + 1 if self.items else 0
+        self.last = start + len(self.items)
+        self.before = address(number - 1) if number > 1 else ""
+        self.after = address(number + 1) if number < pages else ""
+
+
+def make_row(request: Any, hit: Hit, unread: bool = False) -> Row:
+    """Return the row of a document."""
+    document = request.site.catalog.resolve(hit.uid)
+    state, label = state_of(request, document, hit)
+    return Row(
+        title=document.title,
+        href=request.resource_path(document),
+        icon="form" if document.kind == FORM else "doc",
+        unread=unread,
+        note=_note(request, document, hit),
+        state=state,
+        state_label=label,
+    )
+
+
+def state_of(request: Any, document: Document, hit: Hit) -> tuple[str, str]:
+    """Return state and its name of a document that families do not see now; nothing for all others."""
+    now = int(time.time())
+    if is_out(hit.record, now):
+        return "", ""
+    if document.state == State.PUBLISHED:
+        waiting = hit.record.effective > now
+        return "pending", request.words.translate(_("Not yet visible") if waiting else _("No longer visible"))
+    return document.state, request.words.translate(STATES.get(document.state, _("Draft")))
+
+
+def published_on(hit: Hit) -> datetime:
+    """Return when the document of a feed was published (UTC): feeds are ordered by it."""
+    return datetime.fromtimestamp(-hit.sort, UTC)
+
+
+def _note(request: Any, document: Document, hit: Hit) -> str:
+    words = request.words
+    parts = [audience_label(request, document), words.date(published_on(hit))]
+    if document.attachments:
+        parts.append(words.plural("${n} file", "${n} files", len(document.attachments)))
+    return " · ".join(part for part in parts if part)

@@ -1,0 +1,77 @@
+"""What documents show on the start pages."""
+
+from typing import Any
+
+from itschool_cms.core.catalog import Hit
+from itschool_cms.core.i18n import _
+from itschool_cms.families.models import Child, School
+
+from .models import Document
+from .reading import is_guardian, published, unread
+from .rows import Row, make_row
+
+SHOWN = 5
+ALL_READ = _("You have read everything.")
+
+
+def unread_tile(child: Child, request: Any) -> dict | None:
+    """Return the newest documents that the guardian has not opened; staff see the newest of all."""
+    if "documents" not in child:
+        return None
+    guardian = is_guardian(request, child)
+    hits = unread(request, child) if guardian else list(published(request, child))
+    return {
+        "title": request.words.translate(_("Unread documents") if guardian else _("Documents")),
+        "rows": [make_row(request, hit, guardian) for hit in hits[:SHOWN]],
+        "more": request.resource_path(child, "documents"),
+        "empty": request.words.translate(ALL_READ if guardian else _("No documents yet.")),
+    }
+
+
+def forms_tile(child: Child, request: Any) -> dict | None:
+    """Return the forms that are open for the child; no tile when there is none."""
+    hits = [hit for hit, _number in zip(published(request, child, "form"), range(SHOWN), strict=False)]
+    return {"rows": [_form_row(request, hit) for hit in hits]} if hits else None
+
+
+def home_tile(school: School, request: Any) -> dict | None:
+    """Return the newest unread documents of all children, each once, with the children it is for."""
+    if not request.children:
+        return None
+    rows = [_row_for(request, *each) for each in unread_of_all(request)[:SHOWN]]
+    return {"rows": rows, "more": request.resource_path(school, "documents")}
+
+
+def unread_of_all(request: Any) -> list[tuple[Hit, list[Child]]]:
+    """Return what is unread for any of the person's children, with the children, the newest first."""
+    found: dict[int, tuple[Hit, list[Child]]] = {}
+    for child in request.children:
+        for hit in unread(request, child):
+            found.setdefault(hit.uid, (hit, []))[1].append(child)
+    return sorted(found.values(), key=lambda each: each[0][:2])
+
+
+def _row_for(request: Any, hit: Hit, children: list[Child]) -> Row:
+    row = make_row(request, hit, unread=True)
+    row.children = children
+    return row
+
+
+def _form_row(request: Any, hit: Hit) -> Row:
+    row = make_row(request, hit)
+    row.note = open_between(request, request.site.catalog.resolve(hit.uid)) or row.note
+    return row
+
+
+def open_between(request: Any, document: Document) -> str:
+    """Return the dates between which a form can be filled in, in words; empty when it has none."""
+    words, since, until = request.words, document.effective, document.expires
+    if since and until:
+        message = _("Open from ${since} to ${until}")
+    elif until:
+        message = _("Open until ${until}")
+    else:
+        message = _("Open since ${since}") if since else ""
+    if not message:
+        return ""
+    return words.translate(message, since=words.date(since, "short"), until=words.date(until, "short"))

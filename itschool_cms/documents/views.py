@@ -1,0 +1,144 @@
+"""Pages of documents."""
+
+from typing import Any
+
+from pyramid.config import Configurator
+from pyramid.httpexceptions import HTTPNotFound
+from pyramid.request import Request
+from pyramid.response import Response
+
+from itschool_cms.accounts.models import User
+from itschool_cms.core.catalog import Hit
+from itschool_cms.core.models import utcnow
+from itschool_cms.core.permissions import Permission
+from itschool_cms.core.publishing import State
+from itschool_cms.core.uploads import readable_size
+from itschool_cms.families.children import switch_links
+from itschool_cms.families.models import Child
+
+from .attachments import SHOWN, send
+from .models import FORM, Document, Documents
+from .reading import is_guardian, is_out, is_reader, note_reading, published, read_marks, unread
+from .rows import Batch, make_row, state_of
+from .tiles import open_between
+
+MAX_QUERY = 200
+
+
+def show_list(context: Documents, request: Request) -> dict[str, Any]:
+    """Show the documents of the school, or those of a child, the newest first."""
+    child = context.__parent__
+    return _child_list(request, child) if isinstance(child, Child) else _school_list(request, context)
+
+
+def _child_list(request: Request, child: Child) -> dict[str, Any]:
+    """Return what was published for a child, wherever it stands."""
+    hits = list(published(request, child))
+    news = {hit.uid for hit in unread(request, child)}
+    return {
+        "child": child,
+        "dividers": switch_links(request, child),
+        "reader": is_guardian(request, child),
+        **_list(request, hits, news),
+    }
+
+
+def _school_list(request: Request, context: Documents) -> dict[str, Any]:
+    """Return what stands in the school's folder and the person may see."""
+    now = int(utcnow().timestamp())
+    hits = list(request.site.catalog.listing(f"document|in:{context.uid}", request.principals, now))
+    marks = read_marks(request)
+    news = {hit.uid for hit in hits if hit.uid not in marks and _is_for(request, hit, now)}
+    return {"child": None, "reader": True, **_list(request, hits, news)}
+
+
+def _is_for(request: Request, hit: Hit, now: int) -> bool:
+    return is_out(hit.record, now) and not request.principals.isdisjoint(hit.record.readers)
+
+
+def _list(request: Request, hits: list[Hit], news: set[int]) -> dict[str, Any]:
+    """Return the page of the list that was asked for: searched, filtered, in portions."""
+    query, only_unread = request.GET.get("q", "").strip()[:MAX_QUERY], request.GET.get("show") == "unread"
+    if only_unread:
+        hits = [hit for hit in hits if hit.uid in news]
+    if query:
+        found = set(request.site.catalog.find(text=query, type="document"))
+        hits = [hit for hit in hits if hit.uid in found]
+    page = Batch(hits, request.GET.get("p", ""), lambda number: _address(request, query, only_unread, number))
+    return {
+        "batch": page,
+        "rows": [make_row(request, hit, hit.uid in news) for hit in page.items],
+        "unread": len(news),
+        "query": query,
+        "only_unread": only_unread,
+        "address": lambda only: _address(request, query, only),
+    }
+
+
+def _address(request: Request, query: str, only_unread: bool, number: int = 1) -> str:
+    asked = {"q": query, "show": "unread" if only_unread else "", "p": str(number) if number > 1 else ""}
+    parts = {name: value for name, value in asked.items() if value}
+    return request.resource_path(request.context, **({"query": parts} if parts else {}))
+
+
+def show_document(context: Document, request: Request) -> dict[str, Any]:
+    """Show a document; opening it marks it read for the person."""
+    note_reading(request, context)
+    editor = bool(request.has_permission(Permission.EDIT, context))
+    hit = Hit(context.listing_order(), context.uid, request.site.catalog.record(context.uid))
+    return {
+        "author": _author(request, context),
+        "published": context.effective or context.created,
+        "is_published": context.state == State.PUBLISHED,
+        "read": _read_at(request, context),
+        "readers": request.site.read_marks.readers(context.uid) if editor else None,
+        "state": state_of(request, context, hit) if editor else ("", ""),
+        "open_between": open_between(request, context) if context.kind == FORM else "",
+        "files": [_file(request, context, each) for each in context.attachments],
+    }
+
+
+def _author(request: Request, document: Document) -> str:
+    owner = request.site.catalog.resolve(document.owner)
+    return owner.title if isinstance(owner, User) and owner.is_staff() else ""
+
+
+def _read_at(request: Request, document: Document) -> Any:
+    moment = read_marks(request).get(document.uid)
+    if moment is None and is_reader(request, document):
+        return int(utcnow().timestamp())
+    return moment
+
+
+def _file(request: Request, document: Document, file: Any) -> dict[str, Any]:
+    extension = file.name.rpartition(".")[2][:4].upper()
+    href = request.resource_path(document, "download", str(file.uid), file.name)
+    return {
+        "name": file.name,
+        "extension": extension,
+        "note": f"{extension}, {request.localizer.translate(readable_size(file.size))}",
+        "href": href,
+        "image": f"{href}?inline=1" if file.content_type in SHOWN else "",
+    }
+
+
+def download(context: Document, request: Request) -> Response:
+    """Send a file of a document: `…/download/<uid>/<name>`."""
+    if len(request.subpath) != 2 or not _is_uid(request.subpath[0]):
+        raise HTTPNotFound()
+    attachment = context.attachment(int(request.subpath[0]))
+    if attachment is None or attachment.name != request.subpath[1]:
+        raise HTTPNotFound()
+    return send(request, attachment)
+
+
+def _is_uid(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) <= 16
+
+
+def includeme(config: Configurator) -> None:
+    """Register the views."""
+    view = Permission.VIEW
+    config.add_view(show_list, context=Documents, permission=view, renderer="templates/documents.pt")
+    config.add_view(show_document, context=Document, permission=view, renderer="templates/document.pt")
+    config.add_view(download, context=Document, name="download", permission=view)

@@ -1,0 +1,130 @@
+"""The fields of an event."""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+import colander
+from deform.widget import DateTimeInputWidget
+
+from itschool_cms.core.forms import RichText, ShortText, choice
+from itschool_cms.core.html import sanitise
+from itschool_cms.core.i18n import ZONE, _
+from itschool_cms.families.schemas import AddressedSchema, LocalMoment
+
+from .models import EVENT, HOLIDAY, LONGEST, Event
+from .months import midnight
+
+KINDS = ((EVENT, _("Event")), (HOLIDAY, _("Day without school")))
+
+
+class MomentWidget(DateTimeInputWidget):
+    """A day, and a time that may be left empty."""
+
+    def deserialize(self, field: Any, pstruct: Any) -> Any:
+        """Return day and time as one text; null when the day is empty. Raises colander.Invalid."""
+        if pstruct is colander.null or not pstruct["date"].strip():
+            return colander.null
+        return f"{pstruct['date'].strip()}T{pstruct['time'].strip()}"
+
+
+class Beginning(LocalMoment):
+    """The moment at which something begins; a day without a time begins at midnight."""
+
+    widget_maker = MomentWidget
+
+    def serialize(self, node: colander.SchemaNode, appstruct: Any) -> Any:
+        """Return day and time in Brussels; midnight is an empty time."""
+        text = super().serialize(node, appstruct)
+        return text if text is colander.null else text.removesuffix("00:00")
+
+    def deserialize(self, node: colander.SchemaNode, cstruct: Any) -> Any:
+        """Return the moment in UTC. Raises colander.Invalid."""
+        if isinstance(cstruct, str) and cstruct.endswith("T"):
+            cstruct = f"{cstruct}00:00"
+        return super().deserialize(node, cstruct)
+
+
+class Ending(Beginning):
+    """The moment at which something ends; a day without a time ends with the day."""
+
+    def serialize(self, node: colander.SchemaNode, appstruct: Any) -> Any:
+        """Return day and time in Brussels; midnight is the end of the day before."""
+        if appstruct not in (colander.null, None) and appstruct == midnight(_day(appstruct)):
+            return f"{_day(appstruct) - timedelta(days=1)}T"
+        return super().serialize(node, appstruct)
+
+    def deserialize(self, node: colander.SchemaNode, cstruct: Any) -> Any:
+        """Return the moment in UTC. Raises colander.Invalid."""
+        moment = super().deserialize(node, cstruct)
+        if isinstance(cstruct, str) and cstruct.endswith("T"):
+            return midnight(_day(moment) + timedelta(days=1))
+        return moment
+
+
+def _day(moment: datetime) -> date:
+    return moment.astimezone(ZONE).date()
+
+
+class EventSchema(AddressedSchema):
+    """Something that happens at a time."""
+
+    title = colander.SchemaNode(ShortText(150), title=_("Title"))
+    kind = choice(KINDS, title=_("Kind"), expanded=True, default=EVENT, missing=EVENT)
+    start = colander.SchemaNode(
+        Beginning(),
+        title=_("Begins"),
+        description=_("Leave the times empty for what lasts whole days."),
+    )
+    end = colander.SchemaNode(
+        Ending(),
+        title=_("Ends"),
+        description=_("Empty: the end is not known. At most 62 days after the beginning."),
+        missing=None,
+    )
+    all_day = colander.SchemaNode(colander.Boolean(), title=_("Lasts whole days"), missing=False)
+    place = colander.SchemaNode(ShortText(150), title=_("Place"), missing="")
+    text = colander.SchemaNode(RichText(), title=_("Text"), missing=sanitise(""))
+
+    def validator(self, node: colander.SchemaNode, values: dict[str, Any]) -> None:
+        """Refuse an end before the beginning, or too far from it. Raises colander.Invalid."""
+        super().validator(node, values)
+        start, end = span(values["start"], values["end"], values["all_day"])
+        message = None
+        if end < start or (values["all_day"] and end == start):
+            message = _("An event cannot end before it begins.")
+        elif end - start > LONGEST:
+            message = _("An event lasts at most 62 days.")
+        if message:
+            error = colander.Invalid(node)
+            error["end"] = message
+            raise error
+
+    def to_item(self, appstruct: dict[str, Any], item: Event | None, request: Any) -> dict[str, Any]:
+        """Return the attributes: what lasts whole days goes from midnight to midnight."""
+        values = super().to_item(appstruct, item, request)
+        start, end = span(values["start"], values["end"], values["all_day"])
+        whole = values["all_day"] or _lasts_whole_days(start, end)
+        return {**values, "start": start, "end": end, "all_day": whole}
+
+
+def span(start: datetime, end: datetime | None, all_day: bool) -> tuple[datetime, datetime]:
+    """Return beginning and end (UTC); without an end it is a moment, or one day if it lasts whole days.
+
+    Args:
+        start, end: moments (UTC).
+        all_day: the times do not count: from the midnight before to the midnight after.
+    """
+    if not all_day:
+        if end is None:
+            # A day without any time is the whole day.
+            end = midnight(_day(start) + timedelta(days=1)) if start == midnight(_day(start)) else start
+        return start, end
+    first = midnight(_day(start))
+    if end is None:
+        return first, midnight(_day(start) + timedelta(days=1))
+    last = end if end == midnight(_day(end)) else midnight(_day(end) + timedelta(days=1))
+    return first, last
+
+
+def _lasts_whole_days(start: datetime, end: datetime) -> bool:
+    return start < end and all(each.astimezone(ZONE).time() == time() for each in (start, end))

@@ -138,6 +138,8 @@ def _monday(day: date) -> date:
     return day + timedelta(days=(7 - day.weekday()) % 7)
 
 
+FIRST_NUMBER = 622
+
 # child, subject, lines (text, quantity, cents), days since issue, days until due, days since payment or None
 _INVOICES = (
     ("Benoît", "Stage de voile, acompte", (("Acompte du stage", 1, 7500),), 100, -85, 98),
@@ -159,7 +161,12 @@ _INVOICES = (
 
 
 def add_invoices(demo: "Demo") -> None:
-    """Add the invoices; Benoît has two to pay, one of them late."""
+    """Add the invoices; Benoît has two to pay, one of them late, and number 624 is paid as in the guide."""
+    settings = demo.tree.site.finance
+    settings.account_holder, settings.iban, settings.bic = "École de démo ASBL", "BE71096123456769", "GKCCBEBB"
+    settings.enterprise_number = "0123456749"
+    settings.mention = "Exempté de TVA, art. 44 §2, 4º du CTVA. Une question ? compta@ecole-demo.example"
+    settings.numbers.last = FIRST_NUMBER - 1
     for child, subject, lines, issued, due, paid in _INVOICES:
         invoice = Invoice(title=subject, lines=tuple(Line(*line, Nature.COMPULSORY) for line in lines))
         demo.tree.add(demo.children[child]["invoices"], invoice)

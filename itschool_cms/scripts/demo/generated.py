@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from itschool_cms.accounts.models import User
-from itschool_cms.accounts.passwords import set_password
+from itschool_cms.accounts.api import set_password
 from itschool_cms.core.html import sanitise
 from itschool_cms.core.publishing import State
 from itschool_cms.core.tree import Tree

@@ -122,5 +122,5 @@ def _add_families(demo: Demo) -> None:
 
 def add_guardianship(tree: Tree, child: Child, user: User, relation: str, rights: tuple[str, ...]) -> None:
     """Give an adult rights for a child."""
-    guardianship = Guardianship(title=user.title, person=user.uid, relation=relation, rights=rights)
+    guardianship = Guardianship(person=user.uid, relation=relation, rights=rights)
     tree.add(child["guardians"], guardianship, user.__name__)

@@ -12,7 +12,7 @@ from pyramid.request import Request
 from .i18n import LANGUAGES, _
 from .menus import Link, menu
 from .models import Item, Site, lineage
-from .permissions import Permission
+from .permissions import STAFF_ROLES, Permission
 
 SHORTCUTS = 4
 # Pages of the website that every foot links to, where the school has them.
@@ -29,7 +29,10 @@ class Page:
     Attributes:
         cover: colour of the notebook that the page belongs to.
         subject: the child whose pages these are, or None; features set it on the request.
+        plain: the page stands alone, without menus, like the pages for visitors.
     """
+
+    plain = False
 
     def __init__(self, request: Request) -> None:
         self._request = request
@@ -60,7 +63,8 @@ class Page:
     @property
     def space(self) -> str:
         """What this part of the site is called."""
-        message = _("Parents' area") if self.subject is not None else _("School area")
+        staff = self.subject is None and not self._request.principals.isdisjoint(STAFF_ROLES)
+        message = _("School area") if staff else _("Parents' area")
         return self._request.words.translate(message)
 
     @property

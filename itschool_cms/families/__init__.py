@@ -1,17 +1,63 @@
 """Families: the school, its groups, its children and the rights of adults for them."""
 
 from pyramid.config import Configurator
+from pyramid.events import BeforeRender
 
-from itschool_cms.core.events import ItemAdded, PrincipalsWanted
+from itschool_cms.accounts.events import StartWanted
+from itschool_cms.accounts.models import User
+from itschool_cms.core.events import ItemAdded, ItemChanged, PrincipalsWanted
+from itschool_cms.core.i18n import _
 
-from .models import Child, School
+from . import children, menus, schemas, subscribers
+from .models import Child, ClassGroup, ClassGroups, Families, Family, Guardians, Guardianship, School
 from .principals import add_principals
-from .subscribers import add_containers, add_guardians
+
+CHILDREN = _("My children")
 
 
 def includeme(config: Configurator) -> None:
     """Plug the feature in."""
     config.registry.site_factory = School
-    config.add_subscriber(add_containers, ItemAdded, of=School)
-    config.add_subscriber(add_guardians, ItemAdded, of=Child)
+    config.add_private_root("families", "classes", "accounts", "home")
+
+    config.add_content_type(School, schema=schemas.SchoolSchema, title=_("School"), icon="home")
+    config.add_content_type(
+        ClassGroup,
+        schema=schemas.ClassGroupSchema,
+        title=_("Class or group"),
+        icon="book",
+        addable_to=(ClassGroups, ClassGroup),
+    )
+    config.add_content_type(
+        Family, schema=schemas.FamilySchema, title=_("Family"), icon="users", addable_to=(Families,)
+    )
+    config.add_content_type(
+        Child, schema=schemas.ChildSchema, title=_("Child"), icon="user", addable_to=(Family,)
+    )
+    config.add_content_type(
+        Guardianship,
+        schema=schemas.GuardianshipSchema,
+        title=_("Rights of an adult"),
+        icon="lock",
+        addable_to=(Guardians,),
+    )
+
+    config.add_subscriber(subscribers.add_containers, ItemAdded, of=School)
+    config.add_subscriber(subscribers.add_guardians, ItemAdded, of=Child)
+    config.add_subscriber(subscribers.choose_cover, ItemAdded, of=Child)
+    config.add_subscriber(subscribers.index_below_child, ItemChanged, of=Child)
+    config.add_subscriber(subscribers.index_guardianships, ItemChanged, of=User)
     config.add_subscriber(add_principals, PrincipalsWanted)
+    config.add_subscriber(subscribers.lead_to_children, StartWanted)
+    config.add_subscriber(subscribers.add_globals, BeforeRender)
+
+    config.add_request_method(children.children, "children", reify=True)
+    config.add_request_method(children.usual_child, "usual_child", reify=True)
+    config.add_request_method(children.child, "child", property=True)
+    config.add_request_method(children.dividers, "dividers", reify=True)
+
+    config.add_menu_entry("dashboard", menus.dashboard_link, place="child", order=10)
+    config.add_menu_entry("children", menus.children_links, place="person", order=10, section=CHILDREN)
+    config.add_menu_entry("change", menus.change_link, place="person", order=60)
+    config.add_menu_entry("guardian", menus.guardian_links, place="staff", order=5)
+    config.scan(".views")

@@ -6,10 +6,14 @@ What stands below a child is for that child, whatever its audience says.
 
 from typing import Any
 
+from itschool_cms.core.i18n import _
 from itschool_cms.core.models import lineage
+from itschool_cms.core.permissions import Permission
 from itschool_cms.core.publishing import Publishable
 
-from .models import MEMBER, Child
+from .models import MEMBER, Child, ClassGroup
+
+EVERYBODY = {"public": _("Everybody, visitors too"), "school": _("The whole school")}
 
 
 def readers_of(token: str) -> tuple[str, ...]:
@@ -58,3 +62,25 @@ class Addressed(Publishable):
         """Stand in the listing of each token: `document|group:17`."""
         order = self.listing_order()
         return {f"{self.type_name}|{token}": order for token in self.tokens()}
+
+
+def audience_label(request: Any, item: Addressed) -> str:
+    """Return for whom an item is, in the reader's language: "3e B, 3e A", "The whole school".
+
+    A child's name appears to those who may see that child, and to nobody else.
+    """
+    labels = (token_label(request, token) for token in item.tokens())
+    return ", ".join(label for label in labels if label)
+
+
+def token_label(request: Any, token: str) -> str:
+    """Return what a token is called; empty for what is gone or hidden."""
+    if token in EVERYBODY:
+        return request.words.translate(EVERYBODY[token])
+    kind, _colon, uid = token.partition(":")
+    found = request.site.catalog.resolve(int(uid)) if uid.isdecimal() else None
+    if kind == "group" and isinstance(found, ClassGroup):
+        return found.short_title or found.title
+    if kind == "child" and isinstance(found, Child) and request.has_permission(Permission.VIEW, found):
+        return found.first_name
+    return ""

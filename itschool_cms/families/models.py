@@ -58,6 +58,12 @@ class ClassGroups(Folder):
         """Staff see the list."""
         return ("role:teacher",)
 
+    def groups(self) -> Iterator["ClassGroup"]:
+        """Yield all groups in the order of the tree, a level before its classes."""
+        return (
+            below for each in self.values() if isinstance(each, ClassGroup) for below in each.groups_below()
+        )
+
 
 class ClassGroup(Folder):
     """A level, a class or a group of pupils; a class may stand in a level.
@@ -149,6 +155,24 @@ class Child(Folder):
         """Stand in the list of pupils of each group."""
         return {f"pupils|{uid}": self.sort_title() for uid in self.groups}
 
+    @property
+    def main_group(self) -> int | None:
+        """The uid of the class: the first of the groups."""
+        return self.groups[0] if self.groups else None
+
+    @main_group.setter
+    def main_group(self, uid: int | None) -> None:
+        self.groups = _each_once(uid, self.groups[1:])
+
+    @property
+    def other_groups(self) -> tuple[int, ...]:
+        """The uids of the groups beside the class."""
+        return self.groups[1:]
+
+    @other_groups.setter
+    def other_groups(self, uids: tuple[int, ...]) -> None:
+        self.groups = _each_once(self.main_group, uids)
+
     def class_group(self) -> ClassGroup | None:
         """Return the class."""
         return self.site().catalog.resolve(self.groups[0]) if self.groups else None
@@ -157,15 +181,26 @@ class Child(Folder):
         """Return the groups of the child and those they stand in, each once."""
         catalog = self.site().catalog
         found = (catalog.resolve(uid) for uid in self.groups)
-        return list(dict.fromkeys(above for group in found if group is not None for above in group.groups_above()))
+        return list(
+            dict.fromkeys(above for group in found if group is not None for above in group.groups_above())
+        )
 
     def audience_tokens(self) -> tuple[str, ...]:
         """Return the tokens of audience that reach this child."""
-        return ("public", "school", *(f"group:{group.uid}" for group in self.all_groups()), f"child:{self.uid}")
+        return (
+            "public",
+            "school",
+            *(f"group:{group.uid}" for group in self.all_groups()),
+            f"child:{self.uid}",
+        )
 
     def guardianships(self) -> "list[Guardianship]":
         """Return all guardianships, past and restricted ones too."""
         return list(self["guardians"].values()) if "guardians" in self else []
+
+
+def _each_once(first: int | None, others: tuple[int, ...]) -> tuple[int, ...]:
+    return tuple(dict.fromkeys(uid for uid in (first, *others) if uid))
 
 
 class Right(StrEnum):
@@ -217,11 +252,20 @@ class Guardianship(Item):
     judgment = ""
 
     @property
+    def title(self) -> str:  # type: ignore[override]
+        """The name of the adult; empty while it stands in no tree."""
+        *_, root = lineage(self)
+        adult = root.catalog.resolve(self.person) if isinstance(root, Site) else None
+        return adult.title if adult is not None else ""
+
+    def wanted_name(self) -> str:
+        """Be named after the relation: an address that names no adult."""
+        return str(self.relation)
+
+    @property
     def child(self) -> Child:
         """The child it is about."""
-        child = self.__parent__.__parent__
-        assert isinstance(child, Child)
-        return child
+        return next(each for each in lineage(self) if isinstance(each, Child))
 
     def listings(self) -> dict[str, Any]:
         """Be found by adult, in the order of the children's age, the eldest first."""

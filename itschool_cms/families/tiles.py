@@ -1,0 +1,28 @@
+"""The tiles of a page, sorted into its columns."""
+
+from typing import Any, NamedTuple
+
+from pyramid.renderers import get_renderer
+from pyramid.request import Request
+
+from itschool_cms.core.menus import DrawnTile, draw_tiles
+from itschool_cms.core.models import Item
+
+
+class Columns(NamedTuple):
+    """The tiles of a page: those that span the top, and two columns."""
+
+    top: list[DrawnTile]
+    left: list[DrawnTile]
+    right: list[DrawnTile]
+
+
+def columns(page: str, context: Item, request: Request) -> Columns:
+    """Return the tiles of a page that have something to show, by column."""
+    drawn = draw_tiles(page, context, request)
+    return Columns(*([tile for tile in drawn if tile.column == number] for number in range(3)))
+
+
+def tile_macro(tile: DrawnTile) -> Any:
+    """Return the template of a tile: a page draws it in place, with `tile` and its own variables."""
+    return get_renderer(tile.template).implementation()

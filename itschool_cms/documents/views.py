@@ -1,5 +1,6 @@
 """Pages of documents."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from pyramid.config import Configurator
@@ -103,11 +104,12 @@ def _author(request: Request, document: Document) -> str:
     return owner.title if isinstance(owner, User) and owner.is_staff() else ""
 
 
-def _read_at(request: Request, document: Document) -> Any:
-    moment = read_marks(request).get(document.uid)
-    if moment is None and is_reader(request, document):
-        return int(utcnow().timestamp())
-    return moment
+def _read_at(request: Request, document: Document) -> datetime | None:
+    """Return when (UTC) the person opened the document first: just now, if this is the first time."""
+    mark = read_marks(request).get(document.uid)
+    if mark is not None:
+        return datetime.fromtimestamp(mark, UTC)
+    return utcnow() if is_reader(request, document) else None
 
 
 def _file(request: Request, document: Document, file: Any) -> dict[str, Any]:

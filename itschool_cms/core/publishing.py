@@ -43,4 +43,4 @@ class Publishable(Item):
 
     def may_change_to(self, state: str) -> bool:
         """Tell whether the state can follow the present one."""
-        return state in State and state != self.state
+        return state in tuple(State) and state != self.state

@@ -45,7 +45,7 @@ class Question:
             sort=sort if sort in SORTS else "title",
             descending=query.get("dir") == "desc",
             text=query.get("q", "").strip()[:100],
-            state=state if state in State else "",
+            state=state if state in tuple(State) else "",
             page=min(int(page), MAX_PAGE) if page.isascii() and page.isdecimal() and len(page) < 9 else 1,
         )
 

@@ -60,4 +60,5 @@ def includeme(config: Configurator) -> None:
     config.add_menu_entry("children", menus.children_links, place="person", order=10, section=CHILDREN)
     config.add_menu_entry("change", menus.change_link, place="person", order=60)
     config.add_menu_entry("guardian", menus.guardian_links, place="staff", order=5)
-    config.scan(".views")
+    for pages in (".views", ".office", ".classes"):
+        config.scan(pages)

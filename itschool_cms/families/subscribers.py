@@ -70,7 +70,7 @@ class _Macros:
     """The macros of `templates/child.pt`, looked up when a template uses them."""
 
     def __getitem__(self, name: str) -> Any:
-        return get_renderer("itschool_cms.families:templates/child.pt").implementation().macros[name]
+        return get_renderer(f"{__package__}:templates/child.pt").implementation().macros[name]
 
 
 MACROS = _Macros()

@@ -10,6 +10,8 @@ from pyramid.request import Request
 from pyramid.response import Response
 from pyramid.scripting import prepare
 from webtest import TestApp
+from ZODB import DB
+from ZODB.DemoStorage import DemoStorage
 
 from itschool_cms import main
 from itschool_cms.accounts.models import User
@@ -122,18 +124,31 @@ class World:
         return response.headers["Set-Cookie"].partition("=")[2].partition(";")[0]
 
     def session_values(self, person):
-        """Return what the one session of a person keeps."""
-        [(_key, attributes)] = self.app.registry.session_store.of_user(self.uids[person], int(time.time()))
+        """Return what the latest session of a person keeps."""
+        (_key, attributes), *_older = self.app.registry.session_store.of_user(
+            self.uids[person], int(time.time())
+        )
         return attributes["values"]
 
 
-@pytest.fixture
-def world():
-    """Return a school of this test's own."""
+@pytest.fixture(scope="session")
+def filled():
+    """Return the school that all tests begin with."""
     world = World()
     yield world
     world.app.registry.database.close()
     world.app.registry.session_store.database.close()
+
+
+@pytest.fixture
+def world(filled):
+    """Return a school of this test's own: what it changes lies in a layer above the filled one."""
+    registry = filled.app.registry
+    below, uids, paths = registry.database, dict(filled.uids), dict(filled.paths)
+    registry.database = DB(DemoStorage(base=below.storage))
+    yield filled
+    registry.database.close()
+    registry.database, filled.uids, filled.paths = below, uids, paths
 
 
 @contextmanager

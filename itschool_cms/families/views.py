@@ -1,4 +1,4 @@
-"""The start page of one child, and that of all children of a person."""
+"""The front page, the list of children, the start page of one child and that of all."""
 
 from typing import Any
 
@@ -9,12 +9,12 @@ from pyramid.view import view_config
 from itschool_cms.core.menus import Link, menu
 from itschool_cms.core.permissions import Permission
 
-from ..children import class_title, remember, short_class, switch_links
-from ..models import Child, School, today
-from ..tiles import columns, tile_macro
+from .children import class_title, remember, short_class, switch_links
+from .models import Child, School, today
+from .tiles import columns, tile_macro
 
 
-@view_config(context=Child, permission=Permission.VIEW, renderer="../templates/dashboard.pt")
+@view_config(context=Child, permission=Permission.VIEW, renderer="templates/dashboard.pt")
 def dashboard(context: Child, request: Request) -> dict[str, Any]:
     """Show what is new for a child: to its guardians, its teachers and the office."""
     remember(request, context)
@@ -27,7 +27,7 @@ def dashboard(context: Child, request: Request) -> dict[str, Any]:
     }
 
 
-@view_config(context=School, name="home", permission=Permission.VIEW, renderer="../templates/home.pt")
+@view_config(context=School, name="home", permission=Permission.VIEW, renderer="templates/home.pt")
 def home(context: School, request: Request) -> dict[str, Any]:
     """Show all children of the person at one glance."""
     need_person(request)
@@ -40,7 +40,7 @@ def home(context: School, request: Request) -> dict[str, Any]:
     }
 
 
-@view_config(context=School, name="accounts", permission=Permission.VIEW, renderer="../templates/accounts.pt")
+@view_config(context=School, name="accounts", permission=Permission.VIEW, renderer="templates/accounts.pt")
 def accounts(context: School, request: Request) -> dict[str, Any]:
     """Let the person choose a child; who has none is told whom to ask."""
     need_person(request)
@@ -71,3 +71,14 @@ def covers(request: Request) -> list[dict[str, Any]]:
 def waiting(request: Request, child: Child) -> list[Link]:
     """Return the entries of a child's menu that count something."""
     return [link for _section, links in menu("child", child, request) for link in links if link.count]
+
+
+@view_config(context=School, permission=Permission.VIEW, renderer="templates/front.pt")
+def front(context: School, request: Request) -> dict[str, Any]:
+    """Say who the school is, how to reach it, and where the way in is."""
+    return {
+        "columns": columns("front", context, request),
+        "tile_macro": tile_macro,
+        "start": request.start_path() if request.person is not None else "",
+        "has_contact": any((context.address, context.phone, context.email, context.hours)),
+    }

@@ -9,15 +9,15 @@ from itschool_cms.core.i18n import _
 from itschool_cms.core.models import utcnow
 from itschool_cms.core.permissions import Permission
 
-from ..children import short_class
-from ..models import Child, Families, Family, Guardians, Guardianship, Right, today
-from ..pages import Batch
-from ..words import RELATIONS, RIGHTS
+from .children import short_class
+from .models import Child, Families, Family, Guardians, Guardianship, Right, today
+from .pages import Batch
+from .words import RELATIONS, RIGHTS
 
 MAX_QUERY = 100
 
 
-@view_config(context=Families, permission=Permission.VIEW, renderer="../templates/families.pt")
+@view_config(context=Families, permission=Permission.VIEW, renderer="templates/families.pt")
 def families(context: Families, request: Request) -> dict[str, Any]:
     """List the families, or the families and children that a search finds."""
     query = request.GET.get("q", "").strip()[:MAX_QUERY]
@@ -50,7 +50,7 @@ def family_row(item: Family | Child, request: Request) -> dict[str, Any]:
     }
 
 
-@view_config(context=Family, permission=Permission.VIEW, renderer="../templates/family.pt")
+@view_config(context=Family, permission=Permission.VIEW, renderer="templates/family.pt")
 def family(context: Family, request: Request) -> dict[str, Any]:
     """Show the children of a family and who has rights for them."""
     children = [each for each in context.values() if isinstance(each, Child)]
@@ -70,7 +70,7 @@ def child_row(child: Child, request: Request) -> dict[str, Any]:
     }
 
 
-@view_config(context=Guardians, permission=Permission.VIEW, renderer="../templates/guardians.pt")
+@view_config(context=Guardians, permission=Permission.VIEW, renderer="templates/guardians.pt")
 def guardians(context: Guardians, request: Request) -> dict[str, Any]:
     """List the adults of a child and what each may do."""
     each = (item for item in context.values() if isinstance(item, Guardianship))
@@ -81,7 +81,7 @@ def guardians(context: Guardians, request: Request) -> dict[str, Any]:
     }
 
 
-@view_config(context=Guardianship, permission=Permission.VIEW, renderer="../templates/guardianship.pt")
+@view_config(context=Guardianship, permission=Permission.VIEW, renderer="templates/guardianship.pt")
 def guardianship(context: Guardianship, request: Request) -> dict[str, Any]:
     """Show one adult's rights for one child."""
     return {"child": context.child, "row": guardianship_row(context, request), "rights": RIGHTS}

@@ -11,13 +11,13 @@ from itschool_cms.core.i18n import _
 from itschool_cms.core.models import Folder, utcnow
 from itschool_cms.core.permissions import Permission
 
-from ..audience import Addressed
-from ..models import ClassGroup, ClassGroups
-from ..pages import Batch
-from ..words import KINDS
+from .audience import Addressed
+from .models import ClassGroup, ClassGroups
+from .pages import Batch
+from .words import KINDS
 
 
-@view_config(context=ClassGroups, permission=Permission.VIEW, renderer="../templates/classes.pt")
+@view_config(context=ClassGroups, permission=Permission.VIEW, renderer="templates/classes.pt")
 def classes(context: ClassGroups, request: Request) -> dict[str, Any]:
     """Show the groups that the person may open, below the levels that they stand in."""
     return {"branches": branches(context, request)}
@@ -44,7 +44,7 @@ def group_row(group: ClassGroup, below: list[dict[str, Any]], request: Request) 
     }
 
 
-@view_config(context=ClassGroup, permission=Permission.VIEW, renderer="../templates/class_group.pt")
+@view_config(context=ClassGroup, permission=Permission.VIEW, renderer="templates/class_group.pt")
 def class_group(context: ClassGroup, request: Request) -> dict[str, Any]:
     """Show the pupils of a group, and the ways to write to their families."""
     now = int(utcnow().timestamp())

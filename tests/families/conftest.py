@@ -145,7 +145,7 @@ def world(filled):
     """Return a school of this test's own: what it changes lies in a layer above the filled one."""
     registry = filled.app.registry
     below, uids, paths = registry.database, dict(filled.uids), dict(filled.paths)
-    registry.database = DB(DemoStorage(base=below.storage))
+    registry.database = DB(DemoStorage(base=below.storage, close_base_on_close=False))
     yield filled
     registry.database.close()
     registry.database, filled.uids, filled.paths = below, uids, paths

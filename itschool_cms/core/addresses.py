@@ -1,10 +1,11 @@
 """Addresses that are safe to lead to, and addresses for mails."""
 
-from urllib.parse import urlsplit
+from typing import Any
 
 from pyramid.config import Configurator
 from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.request import Request
+from pyramid.url import urlencode
 
 from .models import Item
 
@@ -16,22 +17,21 @@ def local_path(address: str | None, default: str = "/") -> str:
 
     Browsers read `//host`, `/\\host` and control characters in ways of their own: none of them passes.
     """
-    if not address or len(address) > MAX_ADDRESS or not address.startswith("/"):
+    if not address or len(address) > MAX_ADDRESS or not (address.isascii() and address.isprintable()):
         return default
-    if address.startswith(("//", "/\\")) or "\\" in address or not address.isascii() or not address.isprintable():
-        return default
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return default
-    return default if parts.scheme or parts.netloc else address
+    return (
+        address
+        if address.startswith("/") and not address.startswith("//") and "\\" not in address
+        else default
+    )
 
 
-def redirect_to(request: Request, target: Item | str, *elements: str, query: dict | None = None) -> HTTPSeeOther:
+def redirect_to(
+    request: Request, target: Item | str, *elements: str, query: dict[str, Any] | None = None
+) -> HTTPSeeOther:
     """Return the redirect to an item, or to a path of this site; to be returned, not raised: it commits."""
-    if isinstance(target, str):
-        return HTTPSeeOther(location=local_path(target))
-    return HTTPSeeOther(location=request.resource_path(target, *elements, **({"query": query} if query else {})))
+    path = local_path(target) if isinstance(target, str) else request.resource_path(target, *elements)
+    return HTTPSeeOther(location=f"{path}?{urlencode(query)}" if query else path)
 
 
 def mail_url(request: Request, target: Item | str, *elements: str) -> str:

@@ -49,7 +49,7 @@ def add_content_type(
     """Declare a content type: it gets its forms, its entry in the Add menu and its place in the catalog.
 
     Raises:
-        ConfigurationConflictError: another declaration uses the same name (when the configuration is committed).
+        ConfigurationConflictError: another declaration has the same name (at the commit).
     """
     declared = ContentType(cls, schema, tuple(addable_to), icon, title, upload)
     introspectable = config.introspectable("content types", cls.type_name, cls.__name__, "content type")
@@ -72,11 +72,14 @@ def addable_types(registry: Any, folder: Item) -> list[ContentType]:
 
 
 def reserve_view_names(event: ApplicationCreated) -> None:
-    """Keep the names of all views from being given to items."""
+    """Keep the names of all views, and the first parts of all routes, from being given to items."""
     registry = event.app.registry
-    views = registry.introspector.get_category("views") or ()
-    names = {view["introspectable"]["name"] for view in views}
-    registry.reserved_names = frozenset(name for name in names if name)
+    views = [view["introspectable"]["name"] for view in registry.introspector.get_category("views") or ()]
+    routes = [
+        route["introspectable"]["pattern"] for route in registry.introspector.get_category("routes") or ()
+    ]
+    first = [pattern.strip("/").split("/")[0] for pattern in routes]
+    registry.reserved_names = frozenset(name for name in (*views, *first) if name)
 
 
 def includeme(config: Configurator) -> None:

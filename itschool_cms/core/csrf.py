@@ -1,16 +1,20 @@
 """Tokens against forged requests.
 
-The token of a person lives in the session. A visitor has no session: the token of the sign-in form is a
+The token of a person follows from the session. A visitor has no session: the token of the sign-in form is a
 random value sent twice, in a cookie and in the form, so that a thousand visitors leave nothing behind.
 """
 
 import hmac
+import re
 import secrets
 
 from pyramid.config import Configurator
 from pyramid.interfaces import ICSRFStoragePolicy
 from pyramid.request import Request
+from pyramid.response import Response
 from zope.interface import implementer
+
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{32}")
 
 
 @implementer(ICSRFStoragePolicy)
@@ -26,9 +30,10 @@ class CsrfPolicy:
         if request.session.user:
             return request.session.new_csrf_token()
         token = secrets.token_urlsafe(24)
-        request.cookies[self._cookie] = token
+        # Not in request.cookies: they outlive a conflict, the answer that carries the cookie does not.
+        request.visitor_token = token
 
-        def send(_: Request, response) -> None:
+        def send(_: Request, response: Response) -> None:
             response.set_cookie(
                 self._cookie, token, path="/", secure=self._secure, httponly=True, samesite="Lax"
             )
@@ -40,15 +45,16 @@ class CsrfPolicy:
         """Return the token of this visitor or session, made at the first question."""
         if request.session.user:
             return request.session.get_csrf_token()
-        return request.cookies.get(self._cookie) or self.new_csrf_token(request)
+        return self._known(request) or self.new_csrf_token(request)
 
     def check_csrf_token(self, request: Request, supplied_token: str) -> bool:
         """Tell whether a form carries the token."""
-        if request.session.user:
-            expected = request.session.get("csrf", "")
-        else:
-            expected = request.cookies.get(self._cookie, "")
+        expected = request.session.get_csrf_token() if request.session.user else self._known(request)
         return bool(expected) and hmac.compare_digest(expected.encode(), str(supplied_token).encode())
+
+    def _known(self, request: Request) -> str:
+        token = getattr(request, "visitor_token", "") or request.cookies.get(self._cookie, "")
+        return token if _TOKEN.fullmatch(token) else ""
 
 
 def includeme(config: Configurator) -> None:

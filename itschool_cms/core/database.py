@@ -1,8 +1,9 @@
 """Where the tree is stored, and `request.site`, the only door to it."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -10,10 +11,12 @@ import transaction
 from pyramid.config import Configurator
 from pyramid.request import Request
 from ZODB import DB
+from ZODB.Connection import Connection
 from ZODB.DemoStorage import DemoStorage
 from ZODB.FileStorage import FileStorage
 from ZODB.interfaces import IStorage
 from ZODB.MappingStorage import MappingStorage
+from ZODB.POSException import ConflictError
 
 from .models import Site
 
@@ -25,19 +28,37 @@ class UnknownStorage(ValueError):
 
 
 class DurableFileStorage(FileStorage):
-    """A FileStorage whose blobs are on the disk when the commit is: ZODB itself never calls fsync for them."""
+    """A FileStorage whose blobs are on the disk when the commit is: ZODB never calls fsync for them."""
+
+    def __init__(self, path: str, flush: Callable[[str], None] | None = None) -> None:
+        """Open or make the file; its blobs lie in the folder `path` + ".blobs".
+
+        Args:
+            flush: brings a file or a folder of the given path to the disk; fsync when None.
+        """
+        self._flush = flush or flush_to_disk
+        super().__init__(path, blob_dir=path + ".blobs")
+        # A database that loses this little file in a power cut does not open again.
+        self._flush(str(Path(self.blob_dir, ".layout")))
+        self._flush_folders(Path(self.blob_dir))
+        self._flush(str(Path(path).parent))
 
     def _blob_storeblob(self, oid: bytes, serial: bytes, blobfilename: str) -> None:
         super()._blob_storeblob(oid, serial, blobfilename)
-        stored = self.fshelper.getBlobFilename(oid, serial)
-        _flush_to_disk(stored)
-        folder = os.path.dirname(stored)
-        while folder.startswith(self.blob_dir.rstrip(os.sep)):
-            _flush_to_disk(folder)
-            folder = os.path.dirname(folder)
+        stored = Path(self.fshelper.getBlobFilename(oid, serial))
+        self._flush(str(stored))
+        self._flush_folders(stored.parent)
+
+    def _flush_folders(self, folder: Path) -> None:
+        # A new name is on the disk when its folder is, up to the folder that was there before.
+        top = Path(self.blob_dir)
+        while folder.is_relative_to(top):
+            self._flush(str(folder))
+            folder = folder.parent
 
 
-def _flush_to_disk(path: str) -> None:
+def flush_to_disk(path: str) -> None:
+    """Return once the file or folder is on the disk."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
@@ -59,10 +80,8 @@ def open_storage(uri: str) -> IStorage:
     if parts.scheme == "memory":
         return DemoStorage(base=MappingStorage())
     if parts.scheme == "file":
-        os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
-        storage = DurableFileStorage(path, blob_dir=path + ".blobs")
-        _flush_to_disk(os.path.join(path + ".blobs", ".layout"))
-        return storage
+        Path(path).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return DurableFileStorage(path)
     if parts.scheme == "sqlite":
         return _open_sqlite(path)
     if parts.scheme in ("postgresql", "postgres"):
@@ -75,8 +94,8 @@ def _open_sqlite(path: str) -> IStorage:
     from relstorage.options import Options
     from relstorage.storage import RelStorage
 
-    os.makedirs(path, mode=0o700, exist_ok=True)
-    options = Options(blob_dir=os.path.join(path, "blobs"), shared_blob_dir=True, keep_history=True)
+    Path(path).mkdir(mode=0o700, parents=True, exist_ok=True)
+    options = Options(blob_dir=str(Path(path, "blobs")), shared_blob_dir=True, keep_history=True)
     return RelStorage(Sqlite3Adapter(path, pragmas={"synchronous": 2}, options=options), options=options)
 
 
@@ -86,13 +105,13 @@ def _open_postgresql(uri: str, query: dict[str, list[str]]) -> IStorage:
     from relstorage.storage import RelStorage
 
     # Blobs live in the database; the folder is a bounded cache of this machine.
-    cache = query.get("blob_cache", [os.path.join(os.path.expanduser("~"), ".cache", "itschool", "blobs")])[0]
-    os.makedirs(cache, mode=0o700, exist_ok=True)
+    cache = query.get("blob_cache", [str(Path.home() / ".cache" / "itschool" / "blobs")])[0]
+    Path(cache).mkdir(mode=0o700, parents=True, exist_ok=True)
     create = query.get("create_schema", ["true"])[0] == "true"
     options = Options(
         blob_dir=cache, shared_blob_dir=False, blob_cache_size="1GB", create_schema=create, keep_history=True
     )
-    dsn = uri.split("?")[0].replace("postgres://", "postgresql://", 1)
+    dsn = uri.partition("?")[0].replace("postgres://", "postgresql://", 1)
     return RelStorage(PostgreSQLAdapter(dsn, options=options), options=options)
 
 
@@ -104,13 +123,19 @@ def open_database(uri: str, cache_size: int = 20_000) -> DB:
 @contextmanager
 def open_site(database: DB) -> Iterator[tuple[Site, transaction.TransactionManager]]:
     """Open the site outside of a request; commit with the manager: `with manager: …`."""
-    manager = transaction.TransactionManager(explicit=True)
-    manager.begin()
-    connection = database.open(manager)
-    site = connection.root()[ROOT]
-    manager.abort()
-    try:
+    with _connected(database) as (connection, manager):
+        manager.begin()
+        site = connection.root()[ROOT]
+        manager.abort()
         yield site, manager
+
+
+@contextmanager
+def _connected(database: DB) -> Iterator[tuple[Connection, transaction.TransactionManager]]:
+    manager = transaction.TransactionManager(explicit=True)
+    connection = database.open(manager)
+    try:
+        yield connection, manager
     finally:
         with suppress(transaction.interfaces.NoTransaction):
             manager.abort()
@@ -119,23 +144,24 @@ def open_site(database: DB) -> Iterator[tuple[Site, transaction.TransactionManag
 
 def prepare(database: DB, registry: Any) -> None:
     """Create the site of an empty database: features make their containers by subscribing to ItemAdded."""
+    with suppress(ConflictError), _connected(database) as (connection, manager), manager:
+        # In a conflict another process is preparing the same database: its site is there now.
+        if ROOT not in connection.root():
+            _make_site(connection.root(), registry)
+
+
+def _make_site(root: Any, registry: Any) -> None:
     from .events import ItemAdded
     from .trash import Trash
     from .tree import Tree
 
-    manager = transaction.TransactionManager(explicit=True)
-    with manager:
-        connection = database.open(manager)
-        root = connection.root()
-        if ROOT not in root:
-            site = root[ROOT] = registry.site_factory()
-            site.uid = site.catalog.new_uid()
-            tree = Tree(site, registry)
-            site.catalog.index(site)
-            tree.add(site, Trash(title="Corbeille"), "trash")
-            registry.notify(ItemAdded(site, tree))
-            site.evolved = tuple(registry.evolution_steps)
-    connection.close()
+    site = root[ROOT] = registry.site_factory()
+    site.uid = site.catalog.new_uid()
+    tree = Tree(site, registry)
+    site.catalog.index(site)
+    tree.add(site, Trash(title="Corbeille"), "trash")
+    registry.notify(ItemAdded(site, tree))
+    site.evolved = tuple(registry.evolution_steps)
 
 
 def _site(request: Request) -> Site:
@@ -150,7 +176,7 @@ def root_factory(request: Request) -> Site:
 
 
 def includeme(config: Configurator) -> None:
-    """Open the database and provide `request.site`; `config.registry.site_factory` makes the root of a new one."""
+    """Open the database and provide `request.site`; `registry.site_factory` makes the root of a new one."""
     config.registry.site_factory = Site
     config.registry.database = open_database(config.registry.settings["zodb.uri"])
     config.add_request_method(_site, "site", reify=True)

@@ -2,17 +2,23 @@
 
 import logging
 import secrets
+from collections.abc import Callable
 from typing import Any
 
 from pyramid.config import Configurator
 from pyramid.exceptions import BadCSRFToken
-from pyramid.httpexceptions import HTTPException, HTTPForbidden, HTTPNotFound, HTTPSeeOther
+from pyramid.httpexceptions import HTTPException, HTTPForbidden, HTTPNotFound, HTTPRedirection, HTTPSeeOther
+from pyramid.i18n import make_localizer
+from pyramid.interfaces import ITranslationDirectories
 from pyramid.request import Request
 from pyramid.response import Response
+from pyramid.tweens import EXCVIEW
+from pyramid_retry import is_error_retryable
+from pyramid_tm import is_tm_active
 from transaction.interfaces import TransientError
 from ZODB.POSException import StorageError
 
-from .i18n import _
+from .i18n import _, browser_language
 
 log = logging.getLogger(__name__)
 
@@ -38,6 +44,10 @@ ADVICE = {
     500: _("Nothing was changed. Try again; if it happens again, tell the school the number below."),
     503: _("Nothing was changed. Try again in a minute."),
 }
+PASSED_HEADERS = ("Allow", "Retry-After")
+# What goes by when the database is back or other writers have finished.
+PASSING = (TransientError, StorageError)
+RETRY_SECONDS = "30"
 CSRF_TITLE = _("This form is too old")
 CSRF_ADVICE = _("Go back, reload the page and send the form again: nothing was changed.")
 
@@ -47,17 +57,20 @@ def absent(context: Any, request: Request) -> dict | HTTPSeeOther:
 
     A visitor is led to the sign-in page from any place that may be private.
     """
+    _forget_changes(request)
     if request.person is None and request.method in ("GET", "HEAD") and _may_be_private(request):
-        return HTTPSeeOther(location=request.resource_path(request.site, "login", query={"next": request.path_qs}))
+        return request.redirect_to(request.site, "login", query={"next": request.path_qs})
     return _page(request, 404)
 
 
 def refused(context: HTTPException, request: Request) -> dict:
     """Answer for a request that is refused with a status of its own."""
+    _forget_changes(request)
     if isinstance(context, BadCSRFToken):
         return _page(request, 400, CSRF_TITLE, CSRF_ADVICE)
-    if context.headers.get("Allow"):
-        request.response.headers["Allow"] = context.headers["Allow"]
+    for name in PASSED_HEADERS:
+        if name in context.headers:
+            request.response.headers[name] = context.headers[name]
     return _page(request, context.status_int)
 
 
@@ -66,14 +79,54 @@ def passed(context: HTTPException, request: Request) -> HTTPException:
     return context
 
 
-def broken(context: Exception, request: Request) -> dict:
+def broken(context: Exception, request: Request) -> dict | Response:
     """Answer for an error of ours: a number that leads to the log, and nothing about the inside."""
-    if isinstance(context, TransientError | StorageError):
-        request.response.headers["Retry-After"] = "30"
+    if is_error_retryable(request, context):
+        return Response(status=503)
+    _forget_changes(request)
+    if isinstance(context, PASSING):
+        log.warning("Busy at %s: %s", _place(request), type(context).__name__)
+        request.response.headers["Retry-After"] = RETRY_SECONDS
         return _page(request, 503)
-    incident = secrets.token_hex(4)
-    log.error("Incident %s at %s", incident, request.environ.get("PATH_INFO", ""), exc_info=context)
-    return {**_page(request, 500), "incident": incident}
+    return {**_page(request, 500), "incident": _incident(request, context)}
+
+
+def last_resort_tween_factory(handler: Callable, registry: Any) -> Callable:
+    """Answer in plain text when even the page of an error cannot be drawn: the database is gone, say."""
+    directories = registry.queryUtility(ITranslationDirectories, default=[])
+
+    def last_resort_tween(request: Request) -> Response:
+        try:
+            return handler(request)
+        except Exception as problem:
+            if is_error_retryable(request, problem):
+                raise
+            status = 503 if isinstance(problem, PASSING) else 500
+            number = _incident(request, problem)
+            translate = make_localizer(browser_language(request), directories).translate
+            text = f"{translate(TITLES[status])} ({number})\n"
+            return Response(text, status, {"Retry-After": RETRY_SECONDS}, content_type="text/plain")
+
+    return last_resort_tween
+
+
+def _forget_changes(request: Request) -> None:
+    # A page about a failure shows the tree as it is stored, not what was half written.
+    if is_tm_active(request):
+        request.tm.abort()
+        request.tm.begin()
+
+
+def _incident(request: Request, problem: Exception) -> str:
+    number = secrets.token_hex(4)
+    log.error("Incident %s at %s", number, _place(request), exc_info=problem)
+    return number
+
+
+def _place(request: Request) -> str:
+    # No address: it may name a child, or hold the token of a link.
+    context = request.__dict__.get("context")
+    return f"{request.method[:10]!r} {type(context).__name__} {request.__dict__.get('view_name', '')!r}"
 
 
 def _may_be_private(request: Request) -> bool:
@@ -92,19 +145,27 @@ def _page(request: Request, status: int, title: str = "", advice: str = "") -> d
 
 
 def add_private_root(config: Configurator, *names: str) -> None:
-    """Declare first segments of addresses under which a visitor is asked to sign in, whether they exist or not."""
+    """Declare first parts of addresses under which a visitor is asked to sign in, existing or not."""
     config.registry.private_roots |= set(names)
 
 
 def includeme(config: Configurator) -> None:
     """Register the pages."""
+    inner = [
+        f"itschool_cms.core.{name}" for name in ("late.late_tween_factory", "sessions.session_tween_factory")
+    ]
+    config.add_tween(
+        "itschool_cms.core.errors.last_resort_tween_factory",
+        under="itschool_cms.core.headers.headers_tween_factory",
+        over=[*inner, "pyramid_tm.tm_tween_factory", EXCVIEW],
+    )
     config.registry.private_roots = set()
     config.add_directive("add_private_root", add_private_root, action_wrap=False)
     template = "templates/error.pt"
     for kind in (HTTPNotFound, HTTPForbidden):
         config.add_exception_view(absent, context=kind, renderer=template)
     config.add_exception_view(refused, context=HTTPException, renderer=template)
-    config.add_exception_view(passed, context=HTTPSeeOther)
+    config.add_exception_view(passed, context=HTTPRedirection)
     config.add_exception_view(broken, context=Exception, renderer=template)
 
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pyramid.config import Configurator
+
 from .models import Item
 
 if TYPE_CHECKING:
@@ -55,7 +57,7 @@ class PrincipalsWanted:
 class OfPredicate:
     """Subscriber predicate: `of=Invoice` or `of=(Invoice, Document)` lets only their events pass."""
 
-    def __init__(self, types, config) -> None:
+    def __init__(self, types: type | tuple[type, ...], config: Configurator) -> None:
         self.types = types
 
     def text(self) -> str:
@@ -65,9 +67,10 @@ class OfPredicate:
     phash = text
 
     def __call__(self, event: ItemEvent) -> bool:
+        """Tell whether the event is about an item of the types."""
         return isinstance(event.item, self.types)
 
 
-def includeme(config) -> None:
+def includeme(config: Configurator) -> None:
     """Make `of=` known to add_subscriber."""
     config.add_subscriber_predicate("of", OfPredicate)

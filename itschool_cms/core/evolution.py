@@ -35,9 +35,11 @@ def evolve(site: Site, registry: Any, manager: transaction.TransactionManager) -
     done = []
     for name in pending_steps(site, registry):
         with manager:
-            registry.evolution_steps[name](site, registry)
-            site.evolved = (*site.evolved, name)
-        done.append(name)
+            # Another process may have been faster.
+            if name not in site.evolved:
+                registry.evolution_steps[name](site, registry)
+                site.evolved = (*site.evolved, name)
+                done.append(name)
     return done
 
 

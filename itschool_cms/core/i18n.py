@@ -9,6 +9,7 @@ from pyramid.config import Configurator
 from pyramid.events import NewRequest
 from pyramid.i18n import TranslationStringFactory
 from pyramid.request import Request
+from pyramid.response import Response
 
 _ = TranslationStringFactory("itschool_cms")
 
@@ -19,34 +20,45 @@ ZONE = ZoneInfo("Europe/Brussels")
 
 
 def negotiate(request: Request) -> str:
-    """Return the language of the answer: chosen on this page, the person's own, the last chosen, the browser's."""
-    asked = request.GET.get("lang") if request.method == "GET" else None
-    if asked in LANGUAGES:
-        return asked
+    """Return the language asked for by ?lang=, the person's own, the last chosen, or the browser's."""
     own = getattr(request.person, "language", None)
-    chosen = own or request.cookies.get(LANGUAGE_COOKIE)
-    if chosen in LANGUAGES:
-        return chosen
+    for wanted in (_asked(request), own, request.cookies.get(LANGUAGE_COOKIE)):
+        if wanted in LANGUAGES:
+            return wanted
+    return browser_language(request)
+
+
+def browser_language(request: Request) -> str:
+    """Return the language that the browser asks for, as far as we know it."""
     return request.accept_language.lookup(tuple(LANGUAGES), default=DEFAULT_LANGUAGE)
+
+
+def _asked(request: Request) -> str | None:
+    if request.method != "GET" or "lang=" not in request.query_string:
+        return None
+    try:
+        return request.GET.get("lang")
+    except UnicodeError:
+        return None
 
 
 def keep_choice(event: NewRequest) -> None:
     """Remember a language that was asked for with ?lang= in a cookie, for visitors too."""
-    if "lang=" not in event.request.environ.get("QUERY_STRING", ""):
-        return
-    event.request.add_response_callback(_send_choice)
+    if _asked(event.request) in LANGUAGES:
+        event.request.add_response_callback(_send_choice)
 
 
-def _send_choice(request: Request, response) -> None:
-    try:
-        asked = request.GET.get("lang")
-    except UnicodeDecodeError:
-        return
-    if asked in LANGUAGES:
-        secure = request.registry.settings["site.base_url"].startswith("https:")
-        response.set_cookie(
-            LANGUAGE_COOKIE, asked, max_age=31_536_000, path="/", secure=secure, httponly=True, samesite="Lax"
-        )
+def _send_choice(request: Request, response: Response) -> None:
+    secure = request.registry.settings["site.base_url"].startswith("https:")
+    response.set_cookie(
+        LANGUAGE_COOKIE,
+        _asked(request),
+        max_age=31_536_000,
+        path="/",
+        secure=secure,
+        httponly=True,
+        samesite="Lax",
+    )
 
 
 class Words:
@@ -65,7 +77,7 @@ class Words:
         return self._localizer.pluralize(singular, plural, number, "itschool_cms", {"n": number, **mapping})
 
     def date(self, moment: date | datetime | None, form: str = "long") -> str:
-        """Return a day: `short` 19/05/2025, `long` 19 mai 2025, `full` lundi 19 mai 2025, or a CLDR pattern."""
+        """Return a day: `short` 19/05/2025, `long` 19 mai 2025, `full` with the weekday, or a CLDR pattern."""
         return _format_date(local(moment), form, self.language) if moment is not None else ""
 
     def time(self, moment: datetime) -> str:

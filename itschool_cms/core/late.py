@@ -2,7 +2,8 @@
 
 GET never commits. What must be noted all the same (a document was read) is handed to `request.later`
 and written after the answer is ready, in a short transaction of its own. Such a note may be lost; it is
-never half written, and a failure never harms the page.
+never half written, and a failure never harms the page. A page that was refused or failed takes no notes,
+nor does one that was only asked for its headers.
 """
 
 import logging
@@ -39,7 +40,7 @@ def write_notes(database: Any, notes: list[Callable[[Site], None]]) -> None:
                     note(site)
             return
         except ConflictError:
-            time.sleep(random.uniform(0, 0.01 * 2**attempt))
+            time.sleep(random.uniform(0, min(0.1, 0.01 * 2**attempt)))  # noqa: S311 - no secret
     log.warning("A note was given up after %d conflicts", ATTEMPTS)
 
 
@@ -49,7 +50,7 @@ def late_tween_factory(handler: Callable, registry: Any) -> Callable:
     def late_tween(request: Request) -> Response:
         response = handler(request)
         notes = request.__dict__.get("late_notes")
-        if notes and response.status_int < 400:
+        if notes and _was_read(request, response):
             try:
                 write_notes(registry.database, notes)
             except Exception:
@@ -59,8 +60,15 @@ def late_tween_factory(handler: Callable, registry: Any) -> Callable:
     return late_tween
 
 
+def _was_read(request: Request, response: Response) -> bool:
+    raised = getattr(request, "exception", None) is not None
+    return request.method != "HEAD" and response.status_int < 400 and not raised
+
+
 def includeme(config: Configurator) -> None:
     """Provide `request.later(note)`."""
     config.add_request_method(lambda request: [], "late_notes", reify=True)
     config.add_request_method(later, "later")
-    config.add_tween("itschool_cms.core.late.late_tween_factory", over=["pyramid_tm.tm_tween_factory", EXCVIEW])
+    config.add_tween(
+        "itschool_cms.core.late.late_tween_factory", over=["pyramid_tm.tm_tween_factory", EXCVIEW]
+    )

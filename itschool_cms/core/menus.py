@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pyramid.config import Configurator
-from pyramid.path import AssetResolver, caller_package
+from pyramid.exceptions import ConfigurationError
+from pyramid.path import AssetResolver
 
 from .models import Item
 
@@ -65,7 +66,7 @@ Section = str | Heading | Callable[[Any, Any], str | Heading]
 
 @dataclass(frozen=True)
 class MenuEntry:
-    """A declared entry: `links(context, request)` gives the links it draws, none for those it does not concern."""
+    """A declared entry: `links(context, request)` gives the links that it draws, perhaps none."""
 
     name: str
     place: str
@@ -118,12 +119,12 @@ def add_menu_entry(
         links: function of context and request that returns the links to draw.
         place: one of PLACES.
         order: small numbers come first.
-        section: heading (a message) under which the entry stands; empty for the first, unnamed section. At the
-            place "actions" it may be a Heading, or a function of context and request that returns one; links
-            without a heading are buttons of their own.
+        section: heading (a message) under which the entry stands; empty for the first, unnamed section. At
+            the place "actions" it may be a Heading, or a function of context and request that returns one;
+            links without a heading are buttons of their own.
     """
     if place not in PLACES:
-        raise ValueError(f"No place {place!r} for menu entries")
+        raise ConfigurationError(f"No place {place!r} for menu entries")
     entry = MenuEntry(name, place, order, section, links)
     introspectable = config.introspectable("menu entries", (place, name), name, "menu entry")
     introspectable["entry"] = entry
@@ -147,9 +148,8 @@ def add_tile(
     column: int = 1,
     order: int = 50,
 ) -> None:
-    """Declare a tile of a page; the template (relative to the calling package) finds the data in `tile.data`."""
-    package = caller_package(level=3)
-    path = AssetResolver(package).resolve(template).absspec()
+    """Declare a tile of a page; the template, named from the calling package, finds the data in `tile.data`."""
+    path = AssetResolver(config.package).resolve(template).absspec()
     tile = Tile(name, of, page, column, order, data, path)
     introspectable = config.introspectable("tiles", (page, name), name, "tile")
     introspectable["tile"] = tile

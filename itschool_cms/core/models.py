@@ -6,10 +6,10 @@ principals, `__acl__` puts them together and ends with DENY_ALL, so nothing is i
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
-from BTrees.LOBTree import LOBTree
 from BTrees.Length import Length
+from BTrees.LOBTree import LOBTree
 from BTrees.OLBTree import OLBTree
 from BTrees.OOBTree import OOBTree
 from persistent import Persistent
@@ -40,7 +40,7 @@ class Item(Persistent):
         fixed: the site relies on it: it is neither moved, renamed nor deleted.
     """
 
-    __parent__: "Item | None" = None
+    __parent__: Any = None
     __name__: str = ""
     type_name = "item"
     uid: int = 0
@@ -110,8 +110,7 @@ class Item(Persistent):
     def site(self) -> "Site":
         """Return the root of the tree."""
         *_, root = lineage(self)
-        assert isinstance(root, Site)
-        return root
+        return cast("Site", root)
 
     def sort_title(self) -> str:
         """Return the title as it sorts: without case and accents."""

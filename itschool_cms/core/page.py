@@ -89,8 +89,14 @@ class Page:
 
     @property
     def foot(self) -> list[tuple[str, str]]:
-        """Title and address of the links at the foot of every page."""
-        return [(self._request.words.translate(title), f"/{name}") for name, title in FOOT if name in self._request.site]
+        """Title and address of the links at the foot of every page: the pages that exist and may be seen."""
+        translate, site = self._request.words.translate, self._request.site
+        found = [(title, site.get(name)) for name, title in FOOT]
+        return [
+            (translate(title), self._request.resource_path(item))
+            for title, item in found
+            if item is not None and self._request.has_permission(Permission.VIEW, item)
+        ]
 
     @cached_property
     def side(self) -> list[tuple[str, list[Link]]]:

@@ -1,5 +1,6 @@
 """The acts of the kernel that a person may be allowed."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 from pyramid.authorization import ALL_PERMISSIONS, Allow, Deny, Everyone
@@ -39,6 +40,6 @@ TEACHER = "role:teacher"
 STAFF_ROLES = (ADMIN, OFFICE, TEACHER)
 
 
-def grants(principals, permissions):
+def grants(principals: Iterable[str], permissions: Iterable[str]) -> list[tuple]:
     """Return one Allow entry per principal for the given permissions."""
     return [(Allow, principal, tuple(permissions)) for principal in principals]

@@ -8,17 +8,25 @@ from pyramid.config import Configurator
 from pyramid.request import Request
 from pyramid_retry import IBeforeRetry
 
-from .guard import MAX_UPLOAD, SAFE
+from .forms.limits import MAX_BODY, max_body
+from .guard import ID_COOKIES, SAFE
 
 ATTEMPTS = 12
+READ_ATTEMPTS = 3
 
 
 def attempts_of(request: Request) -> int:
-    """Return how often a request is tried; a body that will be refused is not even read."""
+    """Return how often a request is tried.
+
+    The body is kept for the next attempt: one that will be refused is tried once, so that it is not even read.
+    """
+    length = request.environ.get("CONTENT_LENGTH") or "0"
+    if not length.isdecimal() or "Transfer-Encoding" in request.headers:
+        return 1
     if request.method in SAFE:
-        return 3
-    length = request.content_length
-    return ATTEMPTS if length is not None and length <= MAX_UPLOAD else 1
+        return READ_ATTEMPTS if int(length) == 0 else 1
+    known = any(name in request.cookies for name in ID_COOKIES)
+    return ATTEMPTS if int(length) <= (max_body(request, upload=True) if known else MAX_BODY) else 1
 
 
 def pause(event: Any) -> None:
@@ -32,6 +40,8 @@ def includeme(config: Configurator) -> None:
     settings = config.registry.settings
     settings["tm.manager_hook"] = "pyramid_tm.explicit_manager"
     settings["tm.commit_veto"] = "itschool_cms.core.guard.veto_commit"
+    # The guard does it, once the request has passed.
+    settings["tm.annotate_user"] = "false"
     settings["retry.attempts"] = str(ATTEMPTS)
     settings["retry.activate_hook"] = attempts_of
     config.include("pyramid_tm")

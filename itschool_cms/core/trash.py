@@ -1,6 +1,6 @@
 """The recycle bin: what was deleted, out of reach of everybody but the office, restorable."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from .models import Folder, Item
 
@@ -29,7 +29,7 @@ class TrashEntry(Item):
     origin: tuple[str, ...] = ()
     origin_uid: int = 0
     name: str = ""
-    deleted: datetime | None = None
+    deleted: datetime = datetime.fromtimestamp(0, UTC)
     deleted_by: int = 0
 
     def contributors(self) -> tuple[str, ...]:

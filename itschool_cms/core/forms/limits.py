@@ -26,11 +26,11 @@ SEQUENCE, MAPPING, RENAME = "sequence", "mapping", "rename"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 
 _KEY = "itschool_cms.controls"
-_FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
+FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 _BOUNDARY = re.compile(r'boundary="?([^";,]{1,200})"?', re.IGNORECASE)
 _NESTED = re.compile(rb"\ncontent-type:\s*multipart/", re.IGNORECASE)
 # What webob and cgi raise for broken bodies, unknown charsets and endless nesting.
-_JUNK = (ValueError, LookupError, TypeError, AttributeError, RecursionError, DeprecationWarning)
+JUNK = (ValueError, LookupError, TypeError, AttributeError, RecursionError, DeprecationWarning)
 
 Controls = list[tuple[str, object]]
 
@@ -49,7 +49,7 @@ def limited_view(view, info):
     def checked(context, request):
         if request.method not in SAFE_METHODS:
             check_length(request, upload)
-            if request.content_type in _FORMS:
+            if request.content_type in FORMS:
                 parse_form(request, upload)
         return view(context, request)
 
@@ -66,7 +66,7 @@ def parse_form(request: Request, upload: bool = False) -> Controls:
     """
     if _KEY not in request.environ:
         check_length(request, upload)
-        _check_body(request)
+        check_body(request)
         controls = _read(request)
         _check_fields(controls, _setting(request, "forms.max_fields", MAX_FIELDS))
         _check_structure(controls)
@@ -104,11 +104,14 @@ def _setting(request, name, default):
     return int(request.registry.settings.get(name, default))
 
 
-def _check_body(request):
-    """Count the parts and look at the bytes while they are still bytes."""
+def check_body(request: Request) -> None:
+    """Count the parts and look at the bytes while they are still bytes.
+
+    Raises HTTPBadRequest.
+    """
     _keep_in_place(request)
     most = 4 * _setting(request, "forms.max_fields", MAX_FIELDS)
-    if request.content_type == _FORMS[1]:
+    if request.content_type == FORMS[1]:
         boundary = _BOUNDARY.search(request.headers["Content-Type"])
         if boundary is None:
             refuse(_("The form is damaged."))
@@ -158,7 +161,7 @@ def _read(request) -> Controls:
     try:
         controls = [(name, "" if value == b"" else value) for name, value in request.POST.items()]
         _check_text(controls, request)
-    except _JUNK:
+    except JUNK:
         refuse(_("The form is damaged."))
     return controls
 
@@ -169,7 +172,7 @@ def _check_text(controls, request):
             raise TypeError(name)
     texts = "".join(f"{name}{value}" for name, value in controls if isinstance(value, str))
     # The parser replaces junk silently; only what was sent as U+FFFD may arrive as U+FFFD.
-    if request.content_type == _FORMS[1] and texts.count("\ufffd") > _count(request, b"\xef\xbf\xbd"):
+    if request.content_type == FORMS[1] and texts.count("\ufffd") > _count(request, b"\xef\xbf\xbd"):
         raise ValueError("junk bytes")
 
 

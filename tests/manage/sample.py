@@ -1,0 +1,109 @@
+"""A small feature that managing is tried on: a board with notes, and a door that signs anybody in."""
+
+import colander
+from pyramid.config import Configurator
+from pyramid.httpexceptions import HTTPSeeOther
+from pyramid.request import Request
+
+from itschool_cms.core.events import ItemAdded
+from itschool_cms.core.forms import FormSchema, ShortText, UploadedFile, choice
+from itschool_cms.core.models import Folder, Item, Site
+from itschool_cms.core.permissions import PUBLIC, TEACHER, Permission
+from itschool_cms.core.publishing import Publishable
+
+
+# A namespace package has no place of its own for templates.
+NOTE = "itschool_cms.website:templates/page.pt"
+
+
+class Board(Folder):
+    """A container that teachers add to."""
+
+    def contributors(self) -> tuple[str, ...]:
+        """Teachers."""
+        return (TEACHER,)
+
+
+class Note(Publishable):
+    """Something short, for everybody once published."""
+
+    description = text = ""
+    colours: tuple[str, ...] = ()
+    length = 0
+
+    def audience_readers(self) -> tuple[str, ...]:
+        """Anybody."""
+        return ("system.Everyone",)
+
+    def editors(self) -> tuple[str, ...]:
+        """Those of the place and the author."""
+        return (*super().editors(), f"author:{self.owner}")
+
+
+class Binder(Folder):
+    """A folder of notes that may be added to boards and binders."""
+
+    locked = False
+
+    def removal_hindrance(self) -> str | None:
+        """A locked binder stays."""
+        return "It is locked." if self.locked else None
+
+
+class Stone(Item):
+    """A type without a schema of its own fields, that nobody adds."""
+
+
+class NoteSchema(FormSchema):
+    """Fields of a note; `length` is computed."""
+
+    title = colander.SchemaNode(ShortText(60), title="Title")
+    colours = choice([("red", "Red"), ("blue", "Blue")], multiple=True, title="Colours", missing=())
+
+    def to_item(self, appstruct, item, request):
+        """Compute the length; refuse what only the tree can tell."""
+        if appstruct["title"] == "forbidden":
+            refusal = colander.Invalid(self)
+            refusal.add(colander.Invalid(self["title"], "Another word."))
+            raise refusal
+        if appstruct["title"] == "impossible":
+            raise colander.Invalid(self, "Not today.")
+        return {**super().to_item(appstruct, item, request), "length": len(appstruct["title"])}
+
+
+class BinderSchema(FormSchema):
+    """Fields of a binder."""
+
+    title = colander.SchemaNode(ShortText(60), title="Title")
+    pages = colander.SchemaNode(UploadedFile(), title="Pages", missing=colander.drop)
+
+    def to_item(self, appstruct, item, request):
+        """Leave the files out."""
+        return {"title": appstruct["title"]}
+
+
+def add_board(event: ItemAdded) -> None:
+    """Give the site its board."""
+    event.tree.add(event.item, Board(title="Notice board"), "board")
+
+
+def sign_in_as(context: Site, request: Request) -> HTTPSeeOther:
+    """Sign in whoever the address names."""
+    request.session.sign_in(int(request.GET["uid"]))
+    return request.redirect_to("/")
+
+
+def show(context: Note, request: Request) -> dict:
+    """Show a note."""
+    return {}
+
+
+def includeme(config: Configurator) -> None:
+    """Plug the feature in."""
+    config.add_content_type(Note, schema=NoteSchema, title="Note", icon="doc", addable_to=(Board, Binder))
+    config.add_content_type(
+        Binder, schema=BinderSchema, title="Binder", icon="folder", addable_to=(Board, Binder), upload=True
+    )
+    config.add_subscriber(add_board, ItemAdded, of=Site)
+    config.add_view(sign_in_as, context=Site, name="sign-in-as", permission=PUBLIC)
+    config.add_view(show, context=Note, permission=Permission.VIEW, renderer=NOTE)

@@ -1,0 +1,211 @@
+"""The table of contents of a folder, and acts on several items."""
+
+import re
+
+from tests.manage.sample import Binder, Note
+
+
+def titles(page):
+    """Return the titles of the rows, in their order."""
+    return [cell.find("a").text.strip() for cell in page.html.select("tbody th")]
+
+
+def batch(page):
+    """Return the form around the table."""
+    return next(form for form in page.forms.values() if "ids" in form.fields)
+
+
+def choose(page, *wanted):
+    """Check the boxes of the rows with these titles."""
+    form = batch(page)
+    for box, title in zip(form.fields["ids"], titles(page), strict=True):
+        box.checked = title in wanted
+    return form
+
+
+def binder(school, title, *notes):
+    """Add a binder with notes; returns its path."""
+    path = school.add(Binder(title=title), "board")
+    for note in notes:
+        school.add(note, *path.strip("/").split("/"))
+    return path
+
+
+def three(school, title):
+    """Add a binder with three notes of different states."""
+    notes = [Note(title="Béta", state="published"), Note(title="alpha"), Note(title="Gamma", state="archived")]
+    return binder(school, title, *notes)
+
+
+def test_rows_say_what_an_item_is_its_state_and_who_changed_it(school, office):
+    path = binder(school, "Rows", Note(title="One", state="published"))
+    page = office.get(f"{path}/contents")
+    row = page.html.select_one("tbody tr").text
+    assert "One" in row and "Note" in row and "Published" in row and "Claire Dubois" in row
+    assert re.search(r"\d\d/\d\d/\d{4}", row)
+    assert "Binder · One item" in " ".join(office.get("/board/contents?q=rows").html.text.split())
+
+
+def test_columns_sort_both_ways(school, office):
+    path = three(school, "Sorted")
+    assert titles(office.get(f"{path}/contents")) == ["alpha", "Béta", "Gamma"]
+    assert titles(office.get(f"{path}/contents?sort=title&dir=desc")) == ["Gamma", "Béta", "alpha"]
+    assert titles(office.get(f"{path}/contents?sort=state")) == ["alpha", "Béta", "Gamma"]
+    assert titles(office.get(f"{path}/contents?sort=order")) == ["Béta", "alpha", "Gamma"]
+    assert set(titles(office.get(f"{path}/contents?sort=modified"))) == {"alpha", "Béta", "Gamma"}
+    page = office.get(f"{path}/contents").click("Title", href="sort")
+    assert titles(page) == ["Gamma", "Béta", "alpha"]
+    assert page.html.select_one("th[aria-sort]")["aria-sort"] == "descending"
+
+
+def test_filter_by_words_without_accents_and_by_state(school, office):
+    path = three(school, "Filtered")
+    form = office.get(f"{path}/contents").forms[0]
+    assert titles(office.get(f"{path}/contents?q=beta")) == ["Béta"]
+    assert titles(office.get(f"{path}/contents?state=draft")) == ["alpha"]
+    assert "Nothing matches" in office.get(f"{path}/contents?q=omega")
+    assert form is not None
+
+
+def test_junk_in_the_query_counts_as_not_asked(school, office):
+    path = three(school, "Junk")
+    page = office.get(f"{path}/contents?sort=x&dir=y&state=z&page=999999999&q=")
+    assert titles(page) == ["alpha", "Béta", "Gamma"]
+    assert titles(office.get(f"{path}/contents?page=-1")) == titles(page)
+    assert titles(office.get(f"{path}/contents?page=99")) == titles(page)
+
+
+def test_pages_of_fifty(school, office):
+    path = binder(school, "Many", *[Note(title=f"n{number:03}") for number in range(120)])
+    page = office.get(f"{path}/contents")
+    assert len(titles(page)) == 50 and "1 to 50 of 120" in page.html.select_one(".pager").text
+    assert "Previous" not in page
+    last = page.click("Next").click("Next")
+    assert titles(last) == [f"n{number:03}" for number in range(100, 120)]
+    assert "101 to 120 of 120" in last.html.select_one(".pager").text
+    assert titles(last.click("Previous"))[0] == "n050"
+
+
+def test_teacher_sees_what_she_may_see_and_nothing_else(school, teacher):
+    path = binder(school, "Private binder", Note(title="Draft of the office"))
+    teacher.get(f"{path}/contents", status=404)
+    school.add(Note(title="Her own draft"), "board", person="jeanne")
+    school.add(Note(title="Office draft"), "board")
+    shown = titles(teacher.get("/board/contents?q=draft"))
+    assert "Her own draft" in shown and "Office draft" not in shown
+    assert "Private binder" not in titles(teacher.get("/board/contents?q=binder"))
+
+
+def test_parents_and_visitors_see_no_contents(school):
+    for path in ("/contents", "/board/contents", "/trash/contents"):
+        school.browser("tom").get(path, status=404)
+    school.browser().get("/board/contents", status=404)
+    assert "/login" in school.browser().get("/contents", status=303).location
+
+
+def test_recycle_bin_has_its_own_page(office):
+    office.get("/trash/contents", status=404)
+
+
+def test_empty_folder_offers_to_add(school, office):
+    page = office.get(binder(school, "Empty") + "/contents")
+    assert "There is nothing here yet." in page
+    assert page.click("Add: Note").request.path.endswith("/add/note")
+
+
+def test_containers_lead_to_their_contents_and_say_how_many(school, office):
+    page = office.get("/contents?q=notice")
+    assert page.html.select_one("tbody th a")["href"] == "/board/contents"
+    assert "Folder ·" in page.html.select_one("tbody th small").text
+
+
+def test_teacher_counts_only_what_she_sees(school, teacher):
+    path = school.add(Binder(title="Counted"), "board")
+    with school.tree() as tree:
+        tree.site["board"]["counted"].owner = school.uids["jeanne"]
+    assert "Counted" not in titles(teacher.get("/board/contents?q=counted"))
+    assert path == "/board/counted"
+
+
+def test_order_is_changed_step_by_step(school, office):
+    path = three(school, "Ordered")
+    page = office.get(f"{path}/contents?sort=order")
+    uid = batch(page).fields["ids"][0]._value
+    token = {"csrf_token": page.forms["order"]["csrf_token"].value, "page": "1"}
+    page = office.post(f"{path}/order", {**token, "down": uid}, status=303).follow()
+    assert titles(page) == ["alpha", "Béta", "Gamma"]
+    page = office.post(f"{path}/order", {**token, "up": uid}, status=303).follow()
+    assert titles(page) == ["Béta", "alpha", "Gamma"]
+
+
+def test_batch_publishes_and_withdraws(school, office):
+    path = three(school, "States")
+    page = office.get(f"{path}/contents")
+    answer = choose(page, "alpha", "Béta").submit("do", value="publish", status=303).follow()
+    assert "One item published." in answer
+    assert school.get(f"{path}/alpha", "state") == ("published",)
+    answer = choose(answer, "alpha", "Béta").submit("do", value="withdraw", status=303).follow()
+    assert school.get(f"{path}/beta", "state") == ("draft",)
+
+
+def test_batch_deletes_after_a_question(school, office):
+    path = three(school, "Deleted")
+    binder_path = school.add(Binder(title="Full"), *path.strip("/").split("/"))
+    school.add(Note(title="Inside"), *binder_path.strip("/").split("/"))
+    question = choose(office.get(f"{path}/contents"), "alpha", "Full").submit("do", value="delete")
+    assert "Delete 2 items?" in question and "One item stands below them" in question
+    assert school.get(f"{path}/alpha", "title")
+    form = next(form for form in question.forms.values() if "ids" in form.fields)
+    answer = form.submit("do", value="delete-now", status=303).follow()
+    assert "2 items are in the recycle bin." in answer
+    assert titles(answer) == ["Béta", "Gamma"]
+
+
+def test_batch_leaves_what_cannot_go_and_says_why(school, office):
+    path = binder(school, "Stays", Note(title="Free"))
+    school.add(Binder(title="Locked", locked=True), *path.strip("/").split("/"))
+    form = choose(office.get(f"{path}/contents"), "Free", "Locked").submit("do", value="delete")
+    form = next(each for each in form.forms.values() if "ids" in each.fields)
+    answer = form.submit("do", value="delete-now").follow()
+    assert "“Locked” stays: It is locked." in answer and "One item is in the recycle bin." in answer
+    form = choose(answer, "Locked").submit("do", value="delete")
+    form = next(each for each in form.forms.values() if "ids" in each.fields)
+    assert "recycle bin." not in form.submit("do", value="delete-now").follow()
+
+
+def test_batch_counts_what_the_person_may_not_delete(school, teacher):
+    school.add(Note(title="zz of jeanne"), "board", person="jeanne")
+    school.add(Note(title="zz of luc", state="published"), "board", person="luc")
+    page = teacher.get("/board/contents?q=zz")
+    question = choose(page, "zz of jeanne", "zz of luc").submit("do", value="delete")
+    assert "One of the chosen items cannot be deleted by you" in question
+    ids = [str(box._value) for box in batch(page).fields["ids"]]
+    values = [("__start__", "ids:sequence"), *[("ids", uid) for uid in ids], ("__end__", "ids:sequence")]
+    token = [("csrf_token", batch(page)["csrf_token"].value)]
+    teacher.post("/board/contents", [*token, *values, ("do", "delete-now")], status=303)
+    assert school.get("/board/zz-of-luc", "title") == ("zz of luc",)
+    assert school.get("/board/zz-of-jeanne", "title") is None
+
+
+def test_batch_without_a_choice_or_with_an_unknown_act(school, office):
+    path = three(school, "Nothing chosen")
+    page = office.get(f"{path}/contents")
+    assert "Choose one item or more first." in batch(page).submit("do", value="publish").follow()
+    choose(page, "alpha").submit("do", value="explode", status=400)
+
+
+def test_batch_ignores_items_of_other_folders(school, office):
+    path, other = three(school, "Here"), three(school, "There")
+    page = office.get(f"{path}/contents")
+    uid = batch(office.get(f"{other}/contents")).fields["ids"][0]._value
+    values = [("__start__", "ids:sequence"), ("ids", uid), ("ids", "x"), ("__end__", "ids:sequence")]
+    token = [("csrf_token", batch(page)["csrf_token"].value)]
+    answer = office.post(f"{path}/contents", [*token, *values, ("do", "publish")], status=303).follow()
+    assert "Choose one item or more first." in answer
+
+
+def test_folder_without_a_page_of_its_own_lists_what_is_seen(school, office):
+    path = three(school, "Plain")
+    page = office.get(path)
+    assert [link.text for link in page.html.select("a.cover-link")] == ["alpha", "Béta", "Gamma"]
+    assert "There is nothing here yet." in office.get(binder(school, "Plain and empty"))

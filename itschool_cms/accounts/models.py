@@ -4,12 +4,15 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from BTrees.LOBTree import LOBTree
 from BTrees.OLBTree import OLBTree
 from BTrees.OOBTree import OOBTree
 from persistent import Persistent
 
+from itschool_cms.core.i18n import _
 from itschool_cms.core.models import Folder
 from itschool_cms.core.naming import fold
+from itschool_cms.core.permissions import ADMIN, OFFICE
 from itschool_cms.core.security import Person
 
 
@@ -21,18 +24,35 @@ class Role(StrEnum):
     TEACHER = "teacher"
 
 
+# In listings: people without a role, the guardians.
+NO_ROLE = "none"
+
+
+class Purpose(StrEnum):
+    """What a mailed link is for."""
+
+    INVITATION = "invitation"
+    RESET = "reset"
+
+
+class EmailTaken(ValueError):
+    """Another person has the mail address already."""
+
+
 class LoginLink(Persistent):
     """A mailed link of single use; only the SHA-256 of its token is stored.
 
     Attributes:
         user: uid of the person.
-        purpose: "invitation" or "reset".
+        purpose: of Purpose.
+        created: when (UTC) it was made.
         expires: when (UTC) it ends.
     """
 
-    def __init__(self, user: int, purpose: str, expires: datetime) -> None:
+    def __init__(self, user: int, purpose: str, created: datetime, expires: datetime) -> None:
         self.user = user
         self.purpose = purpose
+        self.created = created
         self.expires = expires
 
 
@@ -46,6 +66,9 @@ class User(Person):
         password_hash: argon2 in its own notation; empty for who never had a password.
         disabled: the account is closed.
         must_change_password: reaches no other page before having chosen a new one.
+        invited: when (UTC) the last mail with a link was sent on behalf of the school.
+        last_sign_in: when (UTC).
+        link: key of the one mailed link that still counts; empty for none.
         address: postal address of this adult, lines separated by newlines; never shown to another guardian.
         phone: the same holds.
     """
@@ -62,6 +85,7 @@ class User(Person):
     last_sign_in: datetime | None = None
     address = ""
     phone = ""
+    link = ""
 
     @property
     def title(self) -> str:  # type: ignore[override]
@@ -96,24 +120,72 @@ class User(Person):
         """Be found by name and address."""
         return f"{self.title} {self.email.replace('@', ' ').replace('.', ' ')}"
 
+    def editors(self) -> tuple[str, ...]:
+        """The office keeps all accounts but those of admins: changing their address would make it one."""
+        above = super().editors()
+        return tuple(each for each in above if each == ADMIN) if Role.ADMIN in self.roles else above
+
+    def readers(self) -> tuple[str, ...]:
+        """The office sees the accounts of admins too."""
+        return (OFFICE,) if Role.ADMIN in self.roles else ()
+
     def listings(self) -> dict[str, Any]:
-        """Stand in the list of each role."""
-        return {f"role|{role}": self.sort_title() for role in self.roles}
+        """Stand in the list of each role, of the state of the account, and of both."""
+        state, roles = self.account_state, self.roles or (NO_ROLE,)
+        keys = [f"account|{state}"]
+        for role in roles:
+            keys += [f"role|{role}", f"account|{state}|{role}"]
+        return dict.fromkeys(keys, self.sort_title())
 
     def removal_hindrance(self) -> str | None:
         """An account is disabled, not deleted: receipts and signatures name it."""
-        return "Disable an account instead of deleting it."
+        return _("Disable an account instead of deleting it.")
 
 
 class People(Folder):
-    """All accounts; finds them by mail address, and by the token of a link."""
+    """All accounts; finds them by mail address, and by the token of a link.
+
+    Attributes:
+        emails: folded mail address to uid.
+        addresses: uid to folded mail address, to take the old one back when it changes.
+        links: SHA-256 of a token (hexadecimal) to LoginLink.
+    """
 
     def __init__(self, **values: Any) -> None:
         super().__init__(**values)
         self.emails = OLBTree()
+        self.addresses = LOBTree()
         self.links = OOBTree()
 
     def by_email(self, email: str) -> User | None:
         """Return the person with the address, in whatever case it is written, or None."""
-        uid = self.emails.get(email.strip().casefold())
+        uid = self.emails.get(fold_email(email))
         return self.site().catalog.resolve(uid) if uid else None
+
+    def keep_email(self, user: User) -> bool:
+        """Note the present address of a person; returns whether it replaces another one.
+
+        Raises:
+            EmailTaken: somebody else has it.
+        """
+        old, new = self.addresses.get(user.uid, ""), fold_email(user.email)
+        if old == new:
+            return False
+        if new in self.emails:
+            raise EmailTaken(new)
+        self.forget_email(user)
+        if new:
+            self.emails[new] = user.uid
+            self.addresses[user.uid] = new
+        return bool(old)
+
+    def forget_email(self, user: User) -> None:
+        """Forget the address of a person."""
+        old = self.addresses.pop(user.uid, "")
+        if old:
+            del self.emails[old]
+
+
+def fold_email(email: str) -> str:
+    """Return the address in the form by which people are told apart."""
+    return email.strip().casefold()

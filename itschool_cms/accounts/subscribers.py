@@ -1,7 +1,9 @@
 """What accounts do when something happens elsewhere."""
 
-from itschool_cms.core.events import ItemAdded, PrincipalsWanted
+from itschool_cms.core.events import ItemAdded, ItemChanged, ItemRemoved, ItemRestored, PrincipalsWanted
 
+from . import links
+from .afterwards import end_sessions
 from .models import People, User
 
 
@@ -16,3 +18,24 @@ def add_role_principals(event: PrincipalsWanted) -> None:
         event.principals |= {f"role:{role}" for role in event.user.roles}
         if event.user.roles:
             event.principals.add(f"author:{event.user.uid}")
+
+
+def keep_email(event: ItemAdded | ItemRestored) -> None:
+    """Find a new person by mail address."""
+    event.tree.site["people"].keep_email(event.item)
+
+
+def forget_person(event: ItemRemoved) -> None:
+    """Forget the address and the link of who was taken out of the tree."""
+    people = event.tree.site["people"]
+    people.forget_email(event.item)
+    links.kill(people, event.item)
+
+
+def follow_change(event: ItemChanged) -> None:
+    """A new address or a closed account ends the mailed link; a closed account also ends its sessions."""
+    user, people = event.item, event.tree.site["people"]
+    if people.keep_email(user) or user.disabled:
+        links.kill(people, user)
+    if user.disabled:
+        end_sessions(event.tree.registry, event.tree.site, user.uid)

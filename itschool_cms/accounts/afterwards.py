@@ -1,0 +1,21 @@
+"""What happens to sessions once the transaction has been committed, and not when it is thrown away."""
+
+from typing import Any
+
+from itschool_cms.core.models import Item
+
+
+def end_sessions(registry: Any, item: Item, user: int, keep: str = "") -> None:
+    """End all sessions of a person but one, after the transaction in which `item` is being changed.
+
+    Args:
+        item: anything out of the database of the site.
+        user: uid of the person.
+        keep: key of the session that stays.
+    """
+
+    def end(committed: bool) -> None:
+        if committed:
+            registry.session_store.drop_user(user, keep=keep)
+
+    item._p_jar.transaction_manager.get().addAfterCommitHook(end)

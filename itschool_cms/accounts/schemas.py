@@ -1,0 +1,148 @@
+"""Forms of accounts."""
+
+import colander
+from deform.widget import CheckboxWidget
+
+from itschool_cms.core.forms import (
+    Email,
+    FormSchema,
+    LongText,
+    Name,
+    Password,
+    PasswordWidget,
+    ShortText,
+    choice,
+)
+from itschool_cms.core.i18n import LANGUAGES, _
+
+from . import passwords
+from .events import PasswordWordsWanted
+from .models import Role, User
+from .rules import is_last_admin
+
+ROLES = (
+    (Role.TEACHER, _("Teacher")),
+    (Role.OFFICE, _("Office")),
+    (Role.ADMIN, _("Administrator")),
+)
+_EVERYBODYS_WORDS = {"school", "ecole", "password", "itschool"}
+
+
+def words_about(request, person: User) -> set[str]:
+    """Return the words that somebody would try first for the person's password."""
+    event = PasswordWordsWanted(person, request.site, set(_EVERYBODYS_WORDS))
+    event.words |= {person.first_name, person.last_name, person.email.partition("@")[0], request.site.title}
+    request.registry.notify(event)
+    return event.words
+
+
+@colander.deferred
+def strong_enough(node, bound):
+    """Refuse a password that can be guessed."""
+    request, person = bound["request"], bound["context"]
+
+    def check(node, text):
+        if reason := passwords.weakness(text, words_about(request, person)):
+            raise colander.Invalid(node, reason)
+
+    return check
+
+
+class NewPasswordSchema(FormSchema):
+    """A new password, typed twice."""
+
+    password = colander.SchemaNode(
+        Password(),
+        title=_("New password"),
+        description=_("At least 12 characters. Three or four unrelated words make a good password."),
+        validator=strong_enough,
+    )
+    logout_others = colander.SchemaNode(
+        colander.Boolean(),
+        widget=CheckboxWidget(),
+        title=_("Sign out on my other devices"),
+        description=_("Wise if you lost a phone or told somebody your password."),
+        missing=False,
+    )
+
+
+class ChangePasswordSchema(NewPasswordSchema):
+    """The present password first, for who did not sign in just now."""
+
+    current = colander.SchemaNode(
+        Password(), widget=PasswordWidget(), title=_("Current password"), insert_before="password"
+    )
+
+
+@colander.deferred
+def unique_email(node, bound):
+    """Refuse the address of somebody else."""
+    people, context = bound["request"].site["people"], bound["context"]
+
+    def check(node, email):
+        other = people.by_email(email)
+        if other is not None and other is not context:
+            raise colander.Invalid(node, _("Somebody else has this address already: each needs their own."))
+
+    return check
+
+
+def offered_roles(node, bound):
+    """Return the roles that the person may give: only admins make office and admins."""
+    if Role.ADMIN in _roles_of(bound["request"].person):
+        return ROLES
+    return tuple(each for each in ROLES if each[0] == Role.TEACHER)
+
+
+def _roles_of(item) -> tuple[str, ...]:
+    return getattr(item, "roles", ())
+
+
+def _sorted(values):
+    return tuple(sorted(values)) if values else ()
+
+
+class UserSchema(FormSchema):
+    """What is known of a person with an account. Nobody sets the password of somebody else."""
+
+    first_name = colander.SchemaNode(Name(), title=_("First name"))
+    last_name = colander.SchemaNode(Name(), title=_("Last name"))
+    email = colander.SchemaNode(
+        Email(),
+        title=_("Email address"),
+        description=_("The person signs in with it, and gets the invitation there."),
+        preparer=lambda value: value.lower() if isinstance(value, str) else value,
+        validator=unique_email,
+    )
+    language = choice(
+        tuple(LANGUAGES.items()), title=_("Language of pages and mails"), missing="fr", default="fr"
+    )
+    roles = choice(
+        offered_roles,
+        multiple=True,
+        title=_("Roles at the school"),
+        description=_("None for parents: their rights come from their children."),
+        preparer=_sorted,
+        missing=(),
+    )
+    phone = colander.SchemaNode(ShortText(40), title=_("Phone"), missing="")
+    address = colander.SchemaNode(
+        LongText(500),
+        title=_("Postal address"),
+        description=_("Never shown to the other parent."),
+        missing="",
+    )
+
+    def after_bind(self, node, bound):
+        """Keep the roles out of the form of who may not give all that the person has."""
+        offered = {role for role, _title in offered_roles(node, bound)}
+        if not offered.issuperset(_roles_of(bound["context"])):
+            del node["roles"]
+
+    def validator(self, node, values):
+        """Keep one admin."""
+        context = node.bindings["context"]
+        if "roles" in values and Role.ADMIN not in values["roles"] and is_last_admin(context):
+            error = colander.Invalid(node)
+            error["roles"] = _("This is the last administrator: name another one first.")
+            raise error

@@ -1,0 +1,53 @@
+"""Who is it, and how long does a session of theirs last."""
+
+import time
+
+from pyramid.request import Request
+
+from itschool_cms.core.models import utcnow
+
+from . import passwords
+from .models import People, User
+from .visitors import Visitor
+
+HOUR = 3_600
+DAY = 24 * HOUR
+
+
+def authenticate(people: People, email: str, password: str) -> User | None:
+    """Return the person with the address and the password; an unknown address costs as much time."""
+    user = people.by_email(email)
+    stored = user.password_hash if user is not None else ""
+    right = passwords.verify(stored, password)
+    return user if right and user is not None and user.may_sign_in() else None
+
+
+def session_lengths(user: User, remember: bool) -> dict[str, int]:
+    """Return the seconds without a request, and altogether, after which a session of the person ends."""
+    if user.is_staff():
+        return {"idle": HOUR // 2, "lifetime": 12 * HOUR}
+    return {"idle": 30 * DAY if remember else 12 * HOUR, "lifetime": 30 * DAY}
+
+
+def begin_session(request: Request, user: User, remember: bool = False) -> None:
+    """Sign a person in on this device, under a new session id."""
+    request.session.sign_in(user.uid, remember=remember, **session_lengths(user, remember))
+    # Set aside of the tree's acts: neither listings nor the history care for it.
+    user.last_sign_in = utcnow()
+
+
+def sign_in(request: Request, user: User, password: str, remember: bool = False) -> None:
+    """Sign a person in who gave the right password, whose hash is renewed when it is out of date."""
+    if passwords.is_outdated(user.password_hash):
+        user.password_hash = passwords.hash_password(password)
+    begin_session(request, user, remember)
+
+
+def is_fresh(request: Request, seconds: int = 600) -> bool:
+    """Tell whether the person signed in a short while ago."""
+    return time.time() - request.session.created < seconds
+
+
+def recognise(request: Request, user: User) -> None:
+    """Know this device for the account: failures elsewhere will not lock it out."""
+    Visitor(request, user.email).know()

@@ -1,0 +1,9 @@
+"""Pages of accounts."""
+
+from pyramid.config import Configurator
+
+
+def includeme(config: Configurator) -> None:
+    """Register all pages."""
+    for module in (".sign_in", ".links", ".me", ".people"):
+        config.include(module)

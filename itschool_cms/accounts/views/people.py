@@ -1,0 +1,93 @@
+"""Accounts as the office keeps them."""
+
+from typing import Any
+
+from pyramid.config import Configurator
+from pyramid.httpexceptions import HTTPSeeOther
+from pyramid.request import Request
+
+from itschool_cms.core.i18n import _
+from itschool_cms.core.permissions import Permission
+
+from .. import api
+from ..listing import ROLE_TITLES, STATE_BADGES, STATE_TITLES, page_of, wanted
+from ..models import People, User
+from ..rules import is_last_admin
+from .parts import say
+
+
+def show_people(context: People, request: Request) -> dict[str, Any]:
+    """List the people, one page of fifty."""
+    page = page_of(context, wanted(request.GET))
+    return {
+        "listing": page,
+        "count": request.words.plural(_("${n} person"), _("${n} people"), page.total),
+        "states": STATE_TITLES,
+        "badges": STATE_BADGES,
+        "roles": ROLE_TITLES,
+        "may_add": request.has_permission(Permission.ADD, context),
+        "add_url": request.resource_path(context, "add", "user"),
+    }
+
+
+def show_person(context: User, request: Request) -> dict[str, Any]:
+    """Show one account."""
+    may_edit = bool(request.has_permission(Permission.EDIT, context))
+    return {
+        "states": STATE_TITLES,
+        "badges": STATE_BADGES,
+        "role_titles": [ROLE_TITLES[role] for role in context.roles],
+        "may_edit": may_edit,
+        "may_close": may_edit and context is not request.person and not is_last_admin(context),
+    }
+
+
+def send_invitation(context: User, request: Request) -> HTTPSeeOther:
+    """Mail the link that fits the state of the account."""
+    try:
+        api.invite(request, context)
+    except ValueError:
+        say(request, "error", _("No mail can be sent: check the address, and whether the account is open."))
+    else:
+        say(request, "ok", _("The link is on its way to ${email}."), email=context.email)
+    return request.redirect_to(context)
+
+
+def confirm_closing(context: User, request: Request) -> dict[str, Any] | HTTPSeeOther:
+    """Ask before an account is closed."""
+    if not show_person(context, request)["may_close"] or context.disabled:
+        return request.redirect_to(context)
+    return {}
+
+
+def close(context: User, request: Request) -> HTTPSeeOther:
+    """Disable an account: nobody closes their own, nor that of the last admin."""
+    if show_person(context, request)["may_close"]:
+        request.tree.change(context, {"disabled": True})
+        say(request, "ok", _("The account is disabled; all its devices are signed out."))
+    else:
+        say(request, "error", _("This account cannot be disabled by you."))
+    return request.redirect_to(context)
+
+
+def open_again(context: User, request: Request) -> HTTPSeeOther:
+    """Enable an account again."""
+    request.tree.change(context, {"disabled": False})
+    say(request, "ok", _("The account is open again."))
+    return request.redirect_to(context)
+
+
+def includeme(config: Configurator) -> None:
+    """Register the pages."""
+    folder = "itschool_cms.accounts:templates"
+    edit = Permission.EDIT
+    config.add_view(
+        show_people, context=People, permission=Permission.CONTENTS, renderer=f"{folder}/people.pt"
+    )
+    config.add_view(show_person, context=User, permission=Permission.VIEW, renderer=f"{folder}/person.pt")
+    config.add_view(send_invitation, context=User, name="invite", permission=edit, request_method="POST")
+    config.add_view(
+        confirm_closing, context=User, name="disable", permission=edit, renderer=f"{folder}/disable.pt"
+    )
+    config.add_view(close, context=User, name="disable", permission=edit, request_method="POST")
+    config.add_view(open_again, context=User, name="enable", permission=edit, request_method="POST")

@@ -1,0 +1,105 @@
+"""The portal: signing in and out."""
+
+from typing import Any
+
+from pyramid.config import Configurator
+from pyramid.httpexceptions import HTTPSeeOther
+from pyramid.request import Request
+
+from itschool_cms.core.addresses import local_path
+from itschool_cms.core.i18n import _
+from itschool_cms.core.models import Site
+
+from ..sign_in import authenticate, sign_in
+from ..visitors import Visitor
+from .parts import MAX_SHOWN, add_page, contact_lines, texts
+
+WRONG = _("The address or the password is not right.")
+WRONG_ADVICE = _("Check both and try again, or ask for a new password with “Forgotten your password?”.")
+PRIVATE_PATHS = ("/login", "/logout", "/password", "/link")
+
+
+def next_path(address: str | None) -> str:
+    """Return the page of this site that a visitor wanted to see, or nothing."""
+    path = local_path(address, "")
+    return "" if path.startswith(PRIVATE_PATHS) else path
+
+
+def show_login(context: Site, request: Request) -> dict[str, Any] | HTTPSeeOther:
+    """Show the portal; who is signed in is led on."""
+    wanted = next_path(request.GET.get("next"))
+    if request.person is not None:
+        return request.redirect_to(wanted or request.start_path())
+    return portal(request, wanted)
+
+
+def portal(
+    request: Request, wanted: str, email: str = "", title: str = "", advice: str = ""
+) -> dict[str, Any]:
+    """Return what the portal shows.
+
+    Args:
+        wanted: the page to lead to afterwards.
+        email: what was typed.
+        title, advice: what went wrong.
+    """
+    return {
+        "next": wanted,
+        "email": email[:MAX_SHOWN],
+        "title": title,
+        "advice": advice,
+        "contact": contact_lines(request),
+        "address": getattr(request.site, "address", "").splitlines(),
+    }
+
+
+def login(context: Site, request: Request) -> dict[str, Any] | HTTPSeeOther:
+    """Sign a person in; never say which of address and password is wrong."""
+    sent = texts(request)
+    email, password, wanted = sent.get("email", ""), sent.get("password", ""), next_path(sent.get("next"))
+    visitor = Visitor(request, email)
+    ticket = visitor.begin()
+    if ticket.wait:
+        return too_many(request, ticket.wait, wanted, email)
+    user = authenticate(context["people"], email, password)
+    if user is None:
+        request.response.status_int = 422
+        translate = request.words.translate
+        return portal(request, wanted, email, translate(WRONG), translate(WRONG_ADVICE))
+    visitor.succeed(ticket)
+    sign_in(request, user, password, remember="remember" in sent)
+    return request.redirect_to(wanted or request.start_path(user))
+
+
+def too_many(request: Request, seconds: int, wanted: str, email: str) -> dict[str, Any]:
+    """Show the portal to who has to wait."""
+    request.response.status_int = 429
+    request.response.headers["Retry-After"] = str(seconds)
+    title = request.words.translate(_("Too many attempts for now."))
+    return portal(request, wanted, email, title, waiting_advice(request, seconds))
+
+
+def waiting_advice(request: Request, seconds: int) -> str:
+    """Say how long to wait, in whole minutes."""
+    minutes = -(-seconds // 60)
+    return request.words.plural(
+        _("Wait ${n} minute, then try again. A right password waits as well."),
+        _("Wait ${n} minutes, then try again. A right password waits as well."),
+        minutes,
+    )
+
+
+def logout(context: Site, request: Request) -> HTTPSeeOther:
+    """Sign the person out and have the browser forget the pages."""
+    request.session.sign_out()
+    response = request.redirect_to("/login")
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response
+
+
+def includeme(config: Configurator) -> None:
+    """Register the pages."""
+    template = "itschool_cms.accounts:templates/login.pt"
+    add_page(config, show_login, "/login", renderer=template)
+    add_page(config, login, "/login", request_method="POST", renderer=template)
+    add_page(config, logout, "/logout", request_method="POST")

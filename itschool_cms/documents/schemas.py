@@ -23,7 +23,7 @@ class DocumentSchema(AddressedSchema):
     """A letter, a form or a file for an audience."""
 
     title = colander.SchemaNode(ShortText(150), title=_("Title"))
-    kind = choice(KINDS, title=_("Kind"), expanded=True, default=LETTER, missing=LETTER)
+    kind = choice(KINDS, title=_("Kind"), expanded=True, default=LETTER)
     description = colander.SchemaNode(
         LongText(500),
         title=_("Summary"),

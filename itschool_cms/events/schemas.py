@@ -69,7 +69,7 @@ class EventSchema(AddressedSchema):
     """Something that happens at a time."""
 
     title = colander.SchemaNode(ShortText(150), title=_("Title"))
-    kind = choice(KINDS, title=_("Kind"), expanded=True, default=EVENT, missing=EVENT)
+    kind = choice(KINDS, title=_("Kind"), expanded=True, default=EVENT)
     start = colander.SchemaNode(
         Beginning(),
         title=_("Begins"),

@@ -65,7 +65,11 @@ class School:
 
     def _add_person(self, tree, name, first_name, last_name, roles):
         person = User(
-            first_name=first_name, last_name=last_name, email=f"{name}@example.org", roles=roles, language="en"
+            first_name=first_name,
+            last_name=last_name,
+            email=f"{name}@example.org",
+            roles=roles,
+            language="en",
         )
         return tree.add(tree.site["people"], person)
 

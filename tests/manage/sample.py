@@ -11,7 +11,6 @@ from itschool_cms.core.models import Folder, Item, Site
 from itschool_cms.core.permissions import PUBLIC, TEACHER, Permission
 from itschool_cms.core.publishing import Publishable
 
-
 # A namespace package has no place of its own for templates.
 NOTE = "itschool_cms.website:templates/page.pt"
 

@@ -58,7 +58,13 @@ def test_refusals_of_the_type_stand_at_their_field_or_above_the_form(teacher):
 
 
 def test_types_that_do_not_belong_into_the_folder_are_not_there(office, teacher):
-    for path in ("/board/add/page", "/board/add/user", "/board/add/nothing", "/board/add", "/board/add/note/x"):
+    for path in (
+        "/board/add/page",
+        "/board/add/user",
+        "/board/add/nothing",
+        "/board/add",
+        "/board/add/note/x",
+    ):
         office.get(path, status=404)
     teacher.get("/add/page", status=404)
     office.get("/add/page", status=200)

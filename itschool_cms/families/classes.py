@@ -19,28 +19,31 @@ from .words import KINDS
 
 @view_config(context=ClassGroups, permission=Permission.VIEW, renderer="templates/classes.pt")
 def classes(context: ClassGroups, request: Request) -> dict[str, Any]:
-    """Show the groups that the person may open, below the levels that they stand in."""
-    return {"branches": branches(context, request)}
+    """Show the groups that the person may open, by level; what stands in no level comes first."""
+    tops = [each for each in context.values() if isinstance(each, ClassGroup)]
+    levels = [(group_row(top, request), rows_below(top, request)) for top in tops if len(top)]
+    loose = [group_row(top, request) for top in tops if not len(top)]
+    shown = [(None, [row for row in loose if row["href"]]), *levels]
+    return {"branches": [(top, rows) for top, rows in shown if rows or (top is not None and top["href"])]}
 
 
-def branches(folder: Folder, request: Request) -> list[dict[str, Any]]:
-    """Return the groups of a folder that the person may open, or that hold one that may be opened."""
-    found = ((each, branches(each, request)) for each in folder.values() if isinstance(each, ClassGroup))
-    rows = [group_row(each, below, request) for each, below in found]
-    return [row for row in rows if row["href"] or row["below"]]
+def rows_below(group: ClassGroup, request: Request) -> list[dict[str, Any]]:
+    """Return the groups below a group that the person may open."""
+    below = (each for each in group.groups_below() if each is not group)
+    return [row for row in (group_row(each, request) for each in below) if row["href"]]
 
 
-def group_row(group: ClassGroup, below: list[dict[str, Any]], request: Request) -> dict[str, Any]:
-    """Return what the tree shows of a group; without an address when the person may not open it."""
-    open_to = request.has_permission(Permission.VIEW, group)
-    catalog = request.site.catalog
+def group_row(group: ClassGroup, request: Request) -> dict[str, Any]:
+    """Return what a list shows of a group; without an address when the person may not open it."""
+    is_open = request.has_permission(Permission.VIEW, group)
+    number = request.site.catalog.count(f"pupils|{group.uid}") if is_open else 0
     return {
+        "name": group.__name__,
         "title": group.title,
         "kind": KINDS.get(group.kind, KINDS["group"]),
-        "href": request.resource_path(group) if open_to else "",
-        "pupils": _pupils_in_words(request, catalog.count(f"pupils|{group.uid}")) if open_to else "",
-        "teachers": _names(request, group.teachers),
-        "below": below,
+        "href": request.resource_path(group) if is_open else "",
+        "pupils": request.words.plural(_("${n} pupil"), _("${n} pupils"), number) if number else "",
+        "teachers": _names(request, group.teachers) if is_open else "",
     }
 
 
@@ -56,7 +59,7 @@ def class_group(context: ClassGroup, request: Request) -> dict[str, Any]:
         "batch": batch,
         "pupils": [(child, request.resource_path(child)) for child in pupils],
         "teachers": _names(request, context.teachers),
-        "below": branches(context, request),
+        "below": rows_below(context, request),
         "kind": KINDS.get(context.kind, KINDS["group"]),
         "writings": list(writings(context, request)),
     }
@@ -82,7 +85,3 @@ def _place_for(declared: ContentType, request: Request) -> Folder | None:
 def _names(request: Request, uids: tuple[int, ...]) -> str:
     found = (request.site.catalog.resolve(uid) for uid in uids)
     return ", ".join(each.title for each in found if each is not None)
-
-
-def _pupils_in_words(request: Request, number: int) -> str:
-    return request.words.plural(_("${n} pupil"), _("${n} pupils"), number)

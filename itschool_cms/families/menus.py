@@ -33,7 +33,7 @@ def children_links(context: Any, request: Request) -> Iterable[Link]:
             avatar=each.initials,
         )
     if len(request.children) > 1:
-        yield _everyone(request)
+        yield _everyone(request, _("All my children"))
 
 
 def change_link(context: Any, request: Request) -> Iterable[Link]:
@@ -46,12 +46,12 @@ def change_link(context: Any, request: Request) -> Iterable[Link]:
 def guardian_links(context: Any, request: Request) -> Iterable[Link]:
     """The margin of pages that are about all children: the way to each of them."""
     if request.children and not is_staff(request):
-        yield _everyone(request)
+        yield _everyone(request, _("All"))
         for each in request.children:
             yield Link(each.first_name, request.resource_path(each), "user")
 
 
-def _everyone(request: Request) -> Link:
+def _everyone(request: Request, label: str) -> Link:
     current = page_context(request) is request.site and request.view_name == "home"
     href = request.resource_path(request.site, "home")
-    return Link(request.words.translate(_("All my children")), href, "users", current=current)
+    return Link(request.words.translate(label), href, "users", current=current)

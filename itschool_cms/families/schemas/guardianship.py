@@ -60,7 +60,7 @@ class GuardianshipSchema(FormSchema):
 
     person = PersonNode(title=_("Email address of the adult"), description=_("The adult needs an account."))
     relation = choice(RELATIONS.items(), title=_("Relation to the child"))
-    rights = _rights(title=_("Rights"), default=tuple(Right), missing=())
+    rights = _rights(title=_("Rights"), default=tuple(Right))
     since = colander.SchemaNode(
         colander.Date(), title=_("From"), description=_("Empty: from now on."), missing=None
     )

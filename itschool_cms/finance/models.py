@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from persistent import Persistent
 
@@ -35,6 +35,9 @@ class Nature(StrEnum):
     OPTIONAL = "optional"
 
 
+_NATURES = frozenset(Nature)
+
+
 @dataclass(frozen=True)
 class Line:
     """One line of an invoice.
@@ -54,7 +57,7 @@ class Line:
     def __post_init__(self) -> None:
         whole = type(self.quantity) is int and type(self.unit_cents) is int
         if not (
-            whole and self.quantity >= 1 and self.unit_cents >= 0 and self.text and self.nature in Nature
+            whole and self.quantity >= 1 and self.unit_cents >= 0 and self.text and self.nature in _NATURES
         ):
             raise refusals.LineRefused()
 
@@ -92,9 +95,7 @@ class Invoices(Folder):
     @property
     def child(self) -> Child:
         """The child it is about."""
-        child = self.__parent__
-        assert isinstance(child, Child)
-        return child
+        return cast(Child, self.__parent__)
 
 
 class Invoice(Item):
@@ -160,9 +161,7 @@ class Invoice(Item):
     @property
     def child(self) -> Child:
         """The child it is for."""
-        invoices = self.__parent__
-        assert isinstance(invoices, Invoices)
-        return invoices.child
+        return cast(Invoices, self.__parent__).child
 
     @property
     def total_cents(self) -> int:
@@ -244,7 +243,7 @@ _NOT_OPEN = {
 
 
 class NumberSeries(Persistent):
-    """The numbers of the school's invoices, without gap: two who take one at once conflict, and one retries."""
+    """The numbers of the school's invoices, without gap: of two who take one at once, one retries."""
 
     last = 0
 

@@ -153,9 +153,9 @@ def _school_year(invoice: Invoice) -> str:
 def _drawing(invoice: Invoice, request: Request) -> Drawing | None:
     """Return the QR code of an invoice that is to be paid, when the school has an account."""
     finance: FinanceSettings = request.site.finance
-    if not (invoice.is_open() and finance.iban):
-        return None
     payee = Payee(finance.account_holder or request.site.title, finance.iban, finance.bic)
+    if not (invoice.is_open() and payee.iban and payee.name):
+        return None
     code = transfer_code(payee, invoice.total_cents, invoice.number, finance.communication_as_text)
     return drawing(code)
 

@@ -128,7 +128,8 @@ def closed_view(view: Callable, info: Any) -> Callable:
 
 def small_body_view(view: Callable, info: Any) -> Callable:
     """View deriver: only views that say `upload=True` take more than a small form."""
-    if info.options.get("upload"):
+    # The page of an error answers for a large body too.
+    if info.options.get("upload") or info.exception_only:
         return view
 
     def small(context: Any, request: Request) -> Response:

@@ -115,6 +115,8 @@ class World:
         return browser
 
     def _session(self, uid):
+        # Sessions lie in a database that all tests share.
+        self.app.registry.session_store.drop_user(uid)
         request = Request.blank("/", base_url="http://localhost")
         request.registry = self.app.registry
         session = self.app.registry.getUtility(ISessionFactory)(request)
@@ -124,10 +126,8 @@ class World:
         return response.headers["Set-Cookie"].partition("=")[2].partition(";")[0]
 
     def session_values(self, person):
-        """Return what the latest session of a person keeps."""
-        (_key, attributes), *_older = self.app.registry.session_store.of_user(
-            self.uids[person], int(time.time())
-        )
+        """Return what the session of a person keeps."""
+        [(_key, attributes)] = self.app.registry.session_store.of_user(self.uids[person], int(time.time()))
         return attributes["values"]
 
 
@@ -166,8 +166,8 @@ def requesting(world, person=None, path="/", context=None):
         request.view_name = ""
         yield request
     finally:
-        env["closer"]()
         request.tm.abort()
+        env["closer"]()
 
 
 @pytest.fixture

@@ -81,12 +81,19 @@ def _check_form(request: Request) -> None:
         request.POST.keys()
     except JUNK:
         raise HTTPBadRequest("The form is damaged") from None
+    request.add_finished_callback(_close_files)
 
 
 def _sign(request: Request) -> None:
     # Names the person in the undo log. pyramid_tm would do it for questions too, and before these checks.
     if request.person is not None:
         request.tm.get().user = str(request.person.uid)
+
+
+def _close_files(request: Request) -> None:
+    for value in request.POST.values():
+        if hasattr(value, "file"):
+            value.file.close()
 
 
 def guard_tween_factory(handler: Callable, registry: Any) -> Callable:

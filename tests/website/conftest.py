@@ -1,0 +1,5 @@
+"""The website is tried on the site of managing."""
+
+from tests.manage.school import office, school, teacher
+
+__all__ = ["office", "school", "teacher"]

@@ -1,4 +1,4 @@
-"""A small school in memory for the tests of features: one family more than one needs, and people who sign in."""
+"""A small school in memory for the tests of features, and people who sign in."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -6,6 +6,7 @@ from itschool_cms.core.events import ItemAdded
 from itschool_cms.core.i18n import _
 from itschool_cms.families.models import Child, School
 
+from .evolve import add_containers
 from .menus import child_links, staff_links
 from .models import Document, Documents
 from .schemas import DocumentSchema
@@ -25,6 +26,7 @@ def includeme(config: Configurator) -> None:
     )
     config.add_subscriber(add_school_documents, ItemAdded, of=School)
     config.add_subscriber(add_child_documents, ItemAdded, of=Child)
+    config.add_evolution_step("documents.containers", add_containers)
     config.add_private_root("documents")
     config.add_menu_entry("documents", child_links, place="child", order=20)
     config.add_menu_entry("documents", staff_links, place="staff", order=30)

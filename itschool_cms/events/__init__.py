@@ -6,6 +6,7 @@ from itschool_cms.core.events import ItemAdded
 from itschool_cms.core.i18n import _
 from itschool_cms.families.models import Child, School
 
+from .evolve import add_containers
 from .menus import child_links, staff_links
 from .models import Event, Events
 from .schemas import EventSchema
@@ -19,6 +20,7 @@ def includeme(config: Configurator) -> None:
         Event, schema=EventSchema, title=_("Event"), icon="calendar", addable_to=(Events,)
     )
     config.add_subscriber(add_events, ItemAdded, of=(School, Child))
+    config.add_evolution_step("events.containers", add_containers)
     config.add_private_root("events")
     config.add_menu_entry("events", child_links, place="child", order=40)
     config.add_menu_entry("events", staff_links, place="staff", order=40)

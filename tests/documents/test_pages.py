@@ -37,7 +37,9 @@ def test_the_office_sees_how_many_adults_have_opened_a_letter_and_guardians_do_n
     amelie.get(trip)
     amelie.get(trip).mustcontain(no="Read by families")
 
-    school.browser("claire").get(trip).mustcontain("Read by families", "1 adult has opened it", no="Read by you")
+    school.browser("claire").get(trip).mustcontain(
+        "Read by families", "1 adult has opened it", no="Read by you"
+    )
 
 
 def test_a_teacher_of_the_class_is_a_reader_that_is_not_counted(school, form):
@@ -123,7 +125,9 @@ def test_a_teacher_sees_the_list_of_a_pupil_without_marks(school, trip):
 
 
 def test_a_title_is_never_markup(school):
-    letter = Document(title="<img src=x onerror=alert(1)>", description="<b>x</b>", text=sanitise("<script>1</script>"))
+    letter = Document(
+        title="<img src=x onerror=alert(1)>", description="<b>x</b>", text=sanitise("<script>1</script>")
+    )
     letter.audience = ("school",)
     path = school.publish("documents", letter, "claire")
 

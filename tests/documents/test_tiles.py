@@ -31,7 +31,10 @@ def test_a_teacher_sees_the_newest_documents_of_a_pupil(school, trip):
 def test_the_page_of_all_children_names_the_children_of_each_document(school, trip, form):
     tile = school.browser("amelie").get("/home").html.find("section", {"aria-labelledby": "tile-documents"})
 
-    rows = {row.find("a").text: [name.text for name in row.find_all(class_="who-line")] for row in tile.find_all("li")}
+    rows = {
+        row.find("a").text: [name.text for name in row.find_all(class_="who-line")]
+        for row in tile.find_all("li")
+    }
     assert rows == {"Unread: Trip to Bokrijk": ["Benoît"], "Unread: Chromebook": ["Benoît", "Lucas"]}
 
 

@@ -1,0 +1,19 @@
+"""Steps that bring stored data to the shape of today."""
+
+from typing import Any
+
+from itschool_cms.core.tree import Tree
+from itschool_cms.families.models import School
+
+from .models import Documents, ReadMarks
+from .subscribers import TITLE
+
+
+def add_containers(site: School, registry: Any) -> None:
+    """Give documents to a school and to children that were there before the feature."""
+    tree = Tree(site, registry)
+    if getattr(site, "read_marks", None) is None:
+        site.read_marks = ReadMarks()
+    for item in (site, *map(site.catalog.resolve, site.catalog.find(type="child"))):
+        if "documents" not in item:
+            tree.add(item, Documents(title=TITLE), "documents")

@@ -20,6 +20,11 @@ MIN_SCORE = 3
 # zxcvbn refuses longer ones; its work grows with the cube.
 SCORED_LENGTH = 72
 MIN_WORD = 4
+# zxcvbn knows English lists: these are the first ones here.
+COMMON = frozenset(
+    "azerty azertyuiop qsdfghjklm bonjour motdepasse passe doudou soleil ecole school schule eleve parents "
+    "itschool password passwort wachtwoord welkom hallo willkommen famille".split()
+)
 
 _hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 # Many sign-ins at once must leave the processors and the memory to the pages.
@@ -87,7 +92,7 @@ def weakness(text: str, words: Iterable[str] = ()) -> str | None:
         return _("Choose a password of at most 256 characters.")
     if len(normal) < MIN_LENGTH:
         return _("Choose a password of at least 12 characters.")
-    known = _parts(words)
+    known = _parts({*words, *COMMON})
     if min(_score(normal, known), _score(_without(normal, known), known)) < MIN_SCORE:
         return _("Too easy to guess: take three or four words that have nothing to do with you.")
     return None

@@ -25,12 +25,11 @@ ROLES = (
     (Role.OFFICE, _("Office")),
     (Role.ADMIN, _("Administrator")),
 )
-_EVERYBODYS_WORDS = {"school", "ecole", "password", "itschool"}
 
 
 def words_about(request, person: User) -> set[str]:
     """Return the words that somebody would try first for the person's password."""
-    event = PasswordWordsWanted(person, request.site, set(_EVERYBODYS_WORDS))
+    event = PasswordWordsWanted(person, request.site)
     event.words |= {person.first_name, person.last_name, person.email.partition("@")[0], request.site.title}
     request.registry.notify(event)
     return event.words

@@ -8,21 +8,24 @@ from pyramid.config import Configurator
 from webtest import TestApp
 
 from itschool_cms import DEFAULTS
-from itschool_cms.accounts.api import set_password
 from itschool_cms.accounts.models import User
+from itschool_cms.accounts.passwords import hash_password
 from itschool_cms.core import prepare
 from itschool_cms.core.database import open_site
 from itschool_cms.core.tree import Tree
 from itschool_cms.families.models import School
 
 PASSWORD = "trombone nuage violet"
+HASH = hash_password(PASSWORD)
 NEW = "fenouil lanterne pirogue"
 PHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) AppleWebKit/605 Version/17.0 Safari/604.1"
 
 
 def make_school():
     """The class of the root: a school, so that the office and the admins have their rights."""
-    return School(title="École des Tilleuls", phone="02 555 12 34", email="ecole@example.org", hours="8 h - 16 h")
+    return School(
+        title="École des Tilleuls", phone="02 555 12 34", email="ecole@example.org", hours="8 h - 16 h"
+    )
 
 
 class House:
@@ -45,7 +48,7 @@ class House:
             for first, last, roles in PEOPLE:
                 email = f"{first.lower()}@example.org"
                 user = User(first_name=first, last_name=last, email=email, roles=roles, language="en")
-                set_password(user, PASSWORD)
+                user.password_hash = HASH
                 tree.add(tree.site["people"], user)
             tree.add(
                 tree.site["people"],

@@ -165,7 +165,7 @@ def test_pages_answer_at_their_own_address_only(house, path):
     house.browser().get(path, status=404)
 
 
-@pytest.mark.parametrize("password", ["x" * 5_000, "nul\x00byte", "🦔" * 12, "é", "", "\ud7ff" * 5, "x" * 257])
+@pytest.mark.parametrize("password", ["x" * 5_000, "nul\x00byte", "🦔" * 12, "", "\ud7ff" * 5, "x" * 257])
 def test_strange_passwords_are_wrong_and_break_nothing(house, password):
     assert house.browser().try_sign_in("amelie@example.org", password).status_int == 422
 

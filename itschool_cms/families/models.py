@@ -6,6 +6,7 @@ Rights belong to the pair (adult, child): a Guardianship below the Child names t
 from collections.abc import Iterator
 from datetime import date, datetime
 from enum import StrEnum
+from itertools import takewhile
 from typing import Any
 
 from itschool_cms.core.i18n import ZONE
@@ -88,7 +89,7 @@ class ClassGroup(Folder):
 
     def groups_above(self) -> Iterator["ClassGroup"]:
         """Yield the group itself and the groups that it stands in."""
-        return (each for each in lineage(self) if isinstance(each, ClassGroup))
+        return takewhile(lambda each: isinstance(each, ClassGroup), lineage(self))
 
     def groups_below(self) -> Iterator["ClassGroup"]:
         """Yield the group itself and the groups that stand in it."""

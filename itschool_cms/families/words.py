@@ -4,7 +4,7 @@ from itschool_cms.core.i18n import _
 
 from .models import Relation, Right
 
-RIGHTS = {
+RIGHTS: dict[str, str] = {
     Right.READ: _("Read"),
     Right.SIGN: _("Sign"),
     Right.PAY: _("Pay"),
@@ -12,7 +12,7 @@ RIGHTS = {
     Right.CONTACT: _("Be contacted"),
 }
 
-RELATIONS = {
+RELATIONS: dict[str, str] = {
     Relation.MOTHER: _("Mother"),
     Relation.FATHER: _("Father"),
     Relation.STEPMOTHER: _("Stepmother"),

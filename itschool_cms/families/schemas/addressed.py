@@ -109,12 +109,12 @@ class AddressedSchema(FormSchema):
         missing=None,
     )
 
-    def after_bind(self, node: colander.SchemaNode, bindings: dict[str, Any]) -> None:
+    def after_bind(self, node: Any, bindings: dict[str, Any]) -> None:
         """Put the shared fields last, and leave the audience out below a child."""
-        last = [child for child in self.children if child.name in LAST_FIELDS]
+        last = [child for child in node.children if child.name in LAST_FIELDS]
         if any(isinstance(each, Child) for each in lineage(bindings.get("context"))):
             last = [child for child in last if child.name != "audience"]
-        self.children = [child for child in self.children if child.name not in LAST_FIELDS] + last
+        node.children = [child for child in node.children if child.name not in LAST_FIELDS] + last
 
     def validator(self, node: colander.SchemaNode, values: dict[str, Any]) -> None:
         """Refuse an end before the beginning. Raises colander.Invalid."""

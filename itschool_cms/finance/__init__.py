@@ -32,7 +32,7 @@ def includeme(config: Configurator) -> None:
         page="home",
         template="templates/tile_to_pay.pt",
         column=1,
-        order=10,
+        order=5,
     )
     config.add_private_root(STAFF_LIST, "finance-settings")
     config.scan(".views")

@@ -9,8 +9,8 @@ from segno.helpers import make_epc_qr
 from . import communication
 from .money import euros
 
-# Modules that stay blank around the code, as its standard asks.
-QUIET = 4
+# The standard asks for four blank modules around the code: two here, the rest is the padding on the page.
+QUIET = 2
 LONGEST_NAME = 70
 
 

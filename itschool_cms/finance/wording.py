@@ -70,7 +70,7 @@ class InvoiceWords:
         """Return until when an open invoice is to be paid, for lists of what is to be done."""
         days = (self._day - due).days
         if days > 0:
-            return Badge("late", self.late(days))
+            return self._badge("late", _("Overdue by ${n} d"), n=days)
         return self._badge("due", _("By ${date}"), date=self._words.date(due, DAY_AND_MONTH))
 
     def late(self, days: int) -> str:

@@ -140,7 +140,7 @@ def test_the_page_of_all_children_lists_what_is_to_be_paid_by_due_date(town):
     rows = [text_of(row) for row in tile.select("li")]
     due = [day(3), day(10)]
     assert rows == [
-        "Invoice no. 2, Photocopies Benoît Overdue by 5 days €18.00",
+        "Invoice no. 2, Photocopies Benoît Overdue by 5 d €18.00",
         f"Invoice no. 1, Piscine Lucas By {due[0]:%d/%m} €18.00",
         f"Invoice no. 3, Bokrijk Benoît By {due[1]:%d/%m} €18.00",
     ]

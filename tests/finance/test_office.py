@@ -196,18 +196,18 @@ def test_the_office_sees_all_invoices_by_state(town):
     assert "1 overdue invoice" in text_of(page.html.select_one(".sidenav"))
 
 
-@pytest.mark.parametrize("asked", ["2", "9", "99999999", "-1", "0", "x", "²", "٢", ""])
-def test_long_lists_come_fifty_at_a_time(town, asked):
+def test_long_lists_come_fifty_at_a_time(town):
     for _ in range(51):
         town.bill()
-    page = town.visit("claire").get(f"/finances?state=issued&p={asked}" if asked.isascii() else "/finances")
-    count = len(rows(page))
-    second = asked in ("2", "9")
-    assert count == (1 if second else 50)
-    assert ("51 to 51 of 51" if second else "1 to 50 of 51") in page
-    assert ("Previous" in page, "Next" in page) == (second, not second)
-    link = page.html.select_one(".pager a")["href"]
-    assert len(rows(town.visit("claire").get(f"/finances{link}"))) == (50 if second else 1)
+    claire = town.visit("claire")
+    first = claire.get("/finances?state=issued")
+    assert len(rows(first)) == 50
+    assert "1 to 50 of 51" in first
+    assert "Previous" not in first
+    second = claire.get("/finances" + first.html.select_one(".pager a")["href"])
+    assert len(rows(second)) == 1
+    assert "51 to 51 of 51" in second
+    assert "Next" not in second.html.select_one(".pager").text
 
 
 def test_the_office_says_how_the_school_is_paid(town):

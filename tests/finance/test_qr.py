@@ -39,4 +39,4 @@ def test_the_strokes_are_the_dark_modules_and_nothing_else():
         dark |= {(int(x) + step, int(y)) for step in range(int(length))}
     size = len(code.matrix)
     assert dark == {(x, y) for y in range(size) for x in range(size) if code.matrix[y][x]}
-    assert drawn.view_box == f"-4 -4 {size + 2 * QUIET} {size + 2 * QUIET}"
+    assert drawn.view_box == f"-2 -2 {size + 2 * QUIET} {size + 2 * QUIET}"

@@ -47,7 +47,7 @@ ADVICE = {
 PASSED_HEADERS = ("Allow", "Retry-After")
 # What goes by when the database is back or other writers have finished.
 PASSING = (TransientError, StorageError)
-RETRY_SECONDS = 30
+RETRY_SECONDS = "30"
 CSRF_TITLE = _("This form is too old")
 CSRF_ADVICE = _("Go back, reload the page and send the form again: nothing was changed.")
 
@@ -86,7 +86,7 @@ def broken(context: Exception, request: Request) -> dict | Response:
     _forget_changes(request)
     if isinstance(context, PASSING):
         log.warning("Busy at %s: %s", _place(request), type(context).__name__)
-        request.response.retry_after = RETRY_SECONDS
+        request.response.headers["Retry-After"] = RETRY_SECONDS
         return _page(request, 503)
     return {**_page(request, 500), "incident": _incident(request, context)}
 

@@ -109,7 +109,7 @@ def check_body(request: Request) -> None:
 
     Raises HTTPBadRequest.
     """
-    _keep_in_place(request)
+    keep_in_place(request)
     most = 4 * _setting(request, "forms.max_fields", MAX_FIELDS)
     if request.content_type == FORMS[1]:
         boundary = _BOUNDARY.search(request.headers["Content-Type"])
@@ -123,7 +123,7 @@ def check_body(request: Request) -> None:
         refuse(_("The form has too many fields."))
 
 
-def _keep_in_place(request):
+def keep_in_place(request: Request) -> None:
     """Save webob a copy: the server has put the body into a buffer or a file already."""
     body = request.environ["wsgi.input"]
     if hasattr(body, "seekable") and body.seekable():

@@ -127,7 +127,8 @@ def plain(context: Folder, request: Request) -> dict:
 def _row(item: Item, request: Request) -> Row:
     declared = content_type(request.registry, item)
     is_folder = isinstance(item, Folder)
-    inside = is_folder and declared is None and bool(request.has_permission(Permission.CONTENTS, item))
+    inside = is_folder and declared is None and not isinstance(item, Trash)
+    inside = inside and bool(request.has_permission(Permission.CONTENTS, item))
     state = getattr(item, "state", "")
     return Row(
         item=item,

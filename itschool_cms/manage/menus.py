@@ -5,9 +5,10 @@ from typing import Any
 
 from pyramid.request import Request
 
+from itschool_cms.core.content import content_type
 from itschool_cms.core.i18n import _
 from itschool_cms.core.menus import Heading, Link
-from itschool_cms.core.models import Folder, Item
+from itschool_cms.core.models import Folder, Item, Site, lineage
 from itschool_cms.core.permissions import Permission
 from itschool_cms.core.trash import Trash, TrashEntry
 
@@ -90,12 +91,17 @@ def place_links(name: str, label: str, icon: str) -> Callable[[Any, Request], It
     return links
 
 
+_EDITING = ("contents", "edit", "rename", "delete", "add")
 # Who opens the page: classes are for all who work with them, the rest for who sees all of it.
 _OPENING = {"families": Permission.CONTENTS, "classes": Permission.VIEW, "trash": Permission.CONTENTS}
 
 
 def _is_content(context: Any, request: Request) -> bool:
-    return isinstance(context, Item) and request.view_name in ("contents", "edit", "rename", "delete", "add")
+    """Tell whether the page edits what stands free in the site: containers have their own entries."""
+    if not isinstance(context, Item) or request.view_name not in _EDITING:
+        return False
+    top = [each for each in lineage(context) if isinstance(each.__parent__, Site)]
+    return all(content_type(request.registry, each) is not None for each in top)
 
 
 def _entry(label: str, icon: str, href: str, request: Request, inside: bool = False) -> Link:

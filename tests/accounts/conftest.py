@@ -5,9 +5,16 @@ import pytest
 from tests.accounts.school import House
 
 
-@pytest.fixture
-def house():
-    """A school with a few people, all in memory."""
+@pytest.fixture(scope="session")
+def running():
+    """One application for all tests."""
     found = House().start()
     yield found
     found.stop()
+
+
+@pytest.fixture
+def house(running):
+    """A school with a few people, all in memory, as new."""
+    running.renew()
+    return running

@@ -10,8 +10,9 @@ from webtest import TestApp
 from itschool_cms import DEFAULTS
 from itschool_cms.accounts.models import User
 from itschool_cms.accounts.passwords import hash_password
+from itschool_cms.accounts.throttle import Throttle
 from itschool_cms.core import prepare
-from itschool_cms.core.database import open_site
+from itschool_cms.core.database import open_database, open_site
 from itschool_cms.core.tree import Tree
 from itschool_cms.families.models import School
 
@@ -42,6 +43,19 @@ class House:
     def start(self):
         self.app = self.config.make_wsgi_app()
         self.registry = self.app.registry
+        self.fill()
+        return self
+
+    def renew(self):
+        """Give the running application a new school: starting it anew compiles all templates again."""
+        self.registry.database.close()
+        self.registry.throttle.close()
+        self.registry.database = open_database("memory:")
+        self.registry.throttle = Throttle(":memory:")
+        self.registry.session_store.expire(2**40)
+        self.fill()
+
+    def fill(self):
         prepare(self.registry.database, self.registry)
         self.host = self.registry.settings["site.hosts"].split()[0]
         with self.editing() as tree:
@@ -54,7 +68,6 @@ class House:
                 tree.site["people"],
                 User(first_name="Yasmina", last_name="Benali", email="yasmina@example.org", language="en"),
             )
-        return self
 
     @contextmanager
     def editing(self):

@@ -206,8 +206,8 @@ def edit(context, request):
 FIELDS = ("first_name", "last_name", "email", "language", "roles", "phone", "address")
 
 
-@pytest.fixture
-def forms():
+@pytest.fixture(scope="module")
+def with_forms():
     found = House()
     for context in (People, User):
         options = {"permission": Permission.EDIT, "request_method": ("GET", "POST")}
@@ -215,6 +215,12 @@ def forms():
     found.start()
     yield found
     found.stop()
+
+
+@pytest.fixture
+def forms(with_forms):
+    with_forms.renew()
+    return with_forms
 
 
 def fill(page, **values):

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from itschool_cms.core.models import Folder
 from itschool_cms.core.tree import Tree
 from itschool_cms.families.models import School
 
@@ -14,6 +15,6 @@ def add_containers(site: School, registry: Any) -> None:
     tree = Tree(site, registry)
     if getattr(site, "read_marks", None) is None:
         site.read_marks = ReadMarks()
-    for item in (site, *map(site.catalog.resolve, site.catalog.find(type="child"))):
-        if "documents" not in item:
+    for item in [site, *(site.catalog.resolve(uid) for uid in site.catalog.find(type="child"))]:
+        if isinstance(item, Folder) and "documents" not in item:
             tree.add(item, Documents(title=TITLE), "documents")

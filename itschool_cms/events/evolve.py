@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from itschool_cms.core.models import Folder
 from itschool_cms.core.tree import Tree
 from itschool_cms.families.models import School
 
@@ -12,6 +13,6 @@ from .subscribers import TITLE
 def add_containers(site: School, registry: Any) -> None:
     """Give a calendar to a school and to children that were there before the feature."""
     tree = Tree(site, registry)
-    for item in (site, *map(site.catalog.resolve, site.catalog.find(type="child"))):
-        if "events" not in item:
+    for item in [site, *(site.catalog.resolve(uid) for uid in site.catalog.find(type="child"))]:
+        if isinstance(item, Folder) and "events" not in item:
             tree.add(item, Events(title=TITLE), "events")

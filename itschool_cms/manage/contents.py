@@ -60,8 +60,7 @@ class Row:
 )
 def table(context: Folder, request: Request) -> dict:
     """Show what stands in the folder."""
-    if isinstance(context, Trash):
-        raise HTTPNotFound()
+    _need_content(context)
     question = Question.read(request.GET)
     pages = contents(context, request, question)
     return {
@@ -86,6 +85,7 @@ def table(context: Folder, request: Request) -> dict:
 )
 def batch(context: Folder, request: Request) -> dict | HTTPSeeOther:
     """Do one act on the items that were checked."""
+    _need_content(context)
     sent = peppercorn.parse(parse_form(request))
     items = chosen(context, request, sent.get("ids") or [])
     act = sent.get("do")
@@ -154,6 +154,12 @@ def _acts(item: Item, request: Request) -> tuple[str, ...]:
     tests = {"edit": may_edit, "rename": may_rename, "delete": may_delete}
     allowed = [name for name, test in tests.items() if test(request, item)]
     return (*allowed, *transitions(request, item))
+
+
+def _need_content(folder: Folder) -> None:
+    """Refuse the recycle bin, which has a page of its own. Raises HTTPNotFound."""
+    if isinstance(folder, Trash):
+        raise HTTPNotFound()
 
 
 def _undo(request: Request) -> str:

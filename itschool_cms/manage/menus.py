@@ -41,9 +41,9 @@ def state_heading(context: Any, request: Request) -> Heading:
 
 def state_links(context: Any, request: Request) -> Iterator[Link]:
     """Yield the transitions of a publishable item that the person may make."""
-    translate = request.words.translate
     if not isinstance(context, Item):
         return
+    translate = request.words.translate
     for act in transitions(request, context):
         label, icon, note = TRANSITION_LINKS[act]
         href = request.resource_path(context, "state")

@@ -4,6 +4,7 @@ from pyramid.request import Request
 
 from itschool_cms.accounts.events import StartWanted
 from itschool_cms.core.database import open_site
+from itschool_cms.manage import menus
 from itschool_cms.manage.overview import lead_staff
 from tests.manage.sample import Note
 
@@ -113,3 +114,8 @@ def test_acts_are_those_that_the_person_may_do(school, teacher):
     assert links(teacher.get(path), ".head .options a") == ["Rename", "Delete"]
     assert links(teacher.get("/board"), ".head .options a") == ["Note", "Binder"]
     assert links(school.browser("tom").get("/terms"), ".head .options a") == []
+
+
+def test_menus_say_nothing_about_what_is_no_item():
+    for links_of in (menus.tabs, menus.state_links, menus.more_links):
+        assert list(links_of(None, None)) == []

@@ -209,7 +209,9 @@ class Catalog(Persistent):
         if scores is not None:
             sets.append(FAMILY.IF.Set(scores))
         uids = _common(sets) if sets else list(self._stored)
-        seen = [uid for uid in uids if principals is None or self._stored[uid].record.visible_to(principals, now)]
+        seen = [
+            uid for uid in uids if principals is None or self._stored[uid].record.visible_to(principals, now)
+        ]
         if scores is not None:
             return sorted(seen, key=lambda uid: -scores[uid])
         return sorted(seen, key=lambda uid: self._title._rev_index[uid])

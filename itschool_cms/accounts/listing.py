@@ -102,7 +102,8 @@ def _searched(people: People, what: Wanted) -> PeoplePage:
     catalog = people.site().catalog
     path = "/" + "/".join(people.path())
     uids = catalog.find(text=what.text, under=path, type=User.type_name)[:MAX_FOUND]
-    found = sorted(filter(what.fits, map(catalog.resolve, uids)), key=User.sort_title)
+    users = (user for user in map(catalog.resolve, uids) if isinstance(user, User) and what.fits(user))
+    found = sorted(users, key=User.sort_title)
     skipped = (what.page - 1) * PAGE_SIZE
     return _page(what, found[skipped : skipped + PAGE_SIZE], len(found))
 

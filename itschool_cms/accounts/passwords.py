@@ -22,8 +22,29 @@ SCORED_LENGTH = 72
 MIN_WORD = 4
 # zxcvbn knows English lists: these are the first ones here.
 COMMON = frozenset(
-    "azerty azertyuiop qsdfghjklm bonjour motdepasse passe doudou soleil ecole school schule eleve parents "
-    "itschool password passwort wachtwoord welkom hallo willkommen famille".split()
+    [
+        "azerty",
+        "azertyuiop",
+        "qsdfghjklm",
+        "bonjour",
+        "motdepasse",
+        "passe",
+        "doudou",
+        "soleil",
+        "ecole",
+        "school",
+        "schule",
+        "eleve",
+        "parents",
+        "itschool",
+        "password",
+        "passwort",
+        "wachtwoord",
+        "welkom",
+        "hallo",
+        "willkommen",
+        "famille",
+    ]
 )
 
 _hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)

@@ -135,7 +135,8 @@ class UserSchema(FormSchema):
     def after_bind(self, node, bound):
         """Keep the roles out of the form of who may not give all that the person has."""
         offered = {role for role, _title in offered_roles(node, bound)}
-        if not offered.issuperset(_roles_of(bound["context"])):
+        # Whoever needs the values before the form is drawn binds twice.
+        if "roles" in node and not offered.issuperset(_roles_of(bound["context"])):
             del node["roles"]
 
     def validator(self, node, values):

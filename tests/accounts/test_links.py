@@ -385,3 +385,14 @@ def test_a_closed_account_is_not_invited(house):
     house.change("Amelie", disabled=True)
     with house.editing() as tree, pytest.raises(ValueError, match="disabled"):
         invite(None, person(tree.site, "Amelie"))
+
+
+def test_the_log_of_an_error_holds_no_token(house, caplog):
+    path = reset(house)
+    with house.editing() as tree:
+        tree.site["people"].links = None
+    page = house.browser().get(path, status=500)
+    token = path.rpartition("/")[2]
+    assert "Incident" in caplog.text
+    assert token not in caplog.text
+    assert token not in page

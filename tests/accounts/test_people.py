@@ -2,6 +2,7 @@
 
 import pytest
 from pyramid.response import Response
+from pyramid.testing import DummyRequest
 
 from itschool_cms.accounts.api import set_password
 from itschool_cms.accounts.models import EmailTaken, People, User
@@ -285,6 +286,14 @@ def test_the_office_cannot_take_a_role_from_a_colleague_unawares(forms):
     assert page.html.select("input[type=checkbox]") == []
     assert "roles" not in fill(page, phone="02 2")
     assert forms.value("Odile", "roles") == ("office",)
+
+
+def test_a_schema_may_be_bound_twice(house):
+    with house.editing() as tree:
+        claire, adam = person(tree.site, "Claire"), person(tree.site, "Adam")
+        request = DummyRequest(person=claire, site=tree.site)
+        schema = UserSchema().bind(request=request, context=adam)
+        assert "roles" not in schema.bind(request=request, context=adam)
 
 
 def test_an_admin_gives_all_roles_but_the_last_admin_stays_one(forms):

@@ -25,7 +25,7 @@ def includeme(config: Configurator) -> None:
     config.add_menu_entry("events", child_links, place="child", order=40)
     config.add_menu_entry("events", staff_links, place="staff", order=40)
     template = "templates/tile_events.pt"
-    config.add_tile("events", child_tile, of=Child, column=1, order=30, template=template)
+    config.add_tile("events", child_tile, of=Child, column=2, order=30, template=template)
     config.add_tile("events", home_tile, of=School, page="home", column=2, order=10, template=template)
     config.add_tile("events", front_tile, of=School, page="front", column=2, order=10, template=template)
     config.include(".views")

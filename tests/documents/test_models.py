@@ -1,9 +1,11 @@
 from datetime import UTC, datetime
+from types import SimpleNamespace
 
 import pytest
 
 from itschool_cms.core.models import Item
 from itschool_cms.documents.models import Document, ReadMarks
+from itschool_cms.documents.reading import note_reading
 from itschool_cms.documents.rows import Batch
 
 MOMENT = datetime(2026, 11, 3, 7, 48, tzinfo=UTC)
@@ -68,3 +70,21 @@ def test_an_empty_list_has_one_empty_page():
     batch = Batch([], "", str)
 
     assert (batch.items, batch.first, batch.last, batch.before, batch.after) == ([], 0, 0, "", "")
+
+
+def test_a_document_that_is_gone_by_then_is_not_marked(school, trip):
+    with school.editing() as tree:
+        document, notes = tree.site["documents"]["trip-to-bokrijk"], []
+        request = SimpleNamespace(
+            method="GET",
+            person=tree.site["people"]["amelie"],
+            principals=frozenset(document.readers()),
+            site=tree.site,
+            later=notes.append,
+        )
+        note_reading(request, document)
+        tree.remove(document)
+
+        notes[0](tree.site)
+
+        assert len(tree.site.read_marks.of(school.uids["amelie"])) == 0

@@ -101,7 +101,7 @@ class Page:
     @cached_property
     def side(self) -> list[tuple[str, list[Link]]]:
         """The sections of the main menu."""
-        return menu(self.place, self.subject or self.context, self._request)
+        return self._menu(self.place, self.subject or self.context)
 
     @property
     def shortcuts(self) -> list[Link]:
@@ -120,7 +120,7 @@ class Page:
     @cached_property
     def person_menu(self) -> list[tuple[str, list[Link]]]:
         """The sections of the panel behind the name, top right."""
-        return menu("person", self.context, self._request)
+        return self._menu("person", self.context)
 
     @cached_property
     def tabs(self) -> list[Link]:
@@ -134,7 +134,7 @@ class Page:
 
     @cached_property
     def crumbs(self) -> list[tuple[str, str]]:
-        """Title and address of what stands above the item and may be seen, the top first, the root left out."""
+        """Title and address of what stands above the item and may be seen, the top first; not the root."""
         if not isinstance(self.context, Item):
             return []
         above = [each for each in lineage(self.context) if not isinstance(each, Site)]
@@ -150,6 +150,14 @@ class Page:
     def languages(self) -> list[tuple[str, str, bool]]:
         """Code, own name and whether it is the present one, of each language."""
         return [(code, name, code == self._request.locale_name) for code, name in LANGUAGES.items()]
+
+    def _menu(self, place: str, context: Any) -> list[tuple[str, list[Link]]]:
+        sections = menu(place, context, self._request)
+        if self.context is None:
+            # An entry that is marked would tell what kind of thing is hidden at the address.
+            for link in (link for _title, links in sections for link in links):
+                link.current = False
+        return sections
 
     def _title(self, item: Item) -> str:
         return item.title

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 import transaction
 from pyramid.config import Configurator
@@ -85,7 +85,7 @@ def open_storage(uri: str) -> IStorage:
     if parts.scheme == "sqlite":
         return _open_sqlite(path)
     if parts.scheme in ("postgresql", "postgres"):
-        return _open_postgresql(uri, parse_qs(parts.query))
+        return _open_postgresql(uri.partition("?")[0], dict(parse_qsl(parts.query)))
     raise UnknownStorage(f"zodb.uri has an unknown scheme: {parts.scheme!r}")
 
 
@@ -99,19 +99,20 @@ def _open_sqlite(path: str) -> IStorage:
     return RelStorage(Sqlite3Adapter(path, pragmas={"synchronous": 2}, options=options), options=options)
 
 
-def _open_postgresql(uri: str, query: dict[str, list[str]]) -> IStorage:
+def _open_postgresql(address: str, query: dict[str, str]) -> IStorage:
     from relstorage.adapters.postgresql import PostgreSQLAdapter
     from relstorage.options import Options
     from relstorage.storage import RelStorage
 
     # Blobs live in the database; the folder is a bounded cache of this machine.
-    cache = query.get("blob_cache", [str(Path.home() / ".cache" / "itschool" / "blobs")])[0]
+    cache = query.pop("blob_cache", str(Path.home() / ".cache" / "itschool" / "blobs"))
     Path(cache).mkdir(mode=0o700, parents=True, exist_ok=True)
-    create = query.get("create_schema", ["true"])[0] == "true"
+    create = query.pop("create_schema", "true") == "true"
     options = Options(
         blob_dir=cache, shared_blob_dir=False, blob_cache_size="1GB", create_schema=create, keep_history=True
     )
-    dsn = uri.partition("?")[0].replace("postgres://", "postgresql://", 1)
+    # What is left of the query (sslmode, host of a socket) is for the server's own library.
+    dsn = f"{address.replace('postgres://', 'postgresql://', 1)}{'?' if query else ''}{urlencode(query)}"
     return RelStorage(PostgreSQLAdapter(dsn, options=options), options=options)
 
 

@@ -21,6 +21,7 @@ from ZODB.POSException import ConflictError
 from .models import Site
 
 ROOT = "site"
+BLOB_CACHE_BYTES = 1_000_000_000
 
 
 class UnknownStorage(ValueError):
@@ -100,6 +101,7 @@ def _open_sqlite(path: str) -> IStorage:
 
 
 def _open_postgresql(address: str, query: dict[str, str]) -> IStorage:
+    from psycopg2.extensions import make_dsn, parse_dsn
     from relstorage.adapters.postgresql import PostgreSQLAdapter
     from relstorage.options import Options
     from relstorage.storage import RelStorage
@@ -109,11 +111,12 @@ def _open_postgresql(address: str, query: dict[str, str]) -> IStorage:
     Path(cache).mkdir(mode=0o700, parents=True, exist_ok=True)
     create = query.pop("create_schema", "true") == "true"
     options = Options(
-        blob_dir=cache, shared_blob_dir=False, blob_cache_size="1GB", create_schema=create, keep_history=True
+        blob_dir=cache, shared_blob_dir=False, blob_cache_size=2**30, create_schema=create, keep_history=True
     )
-    # What is left of the query (sslmode, host of a socket) is for the server's own library.
-    dsn = f"{address.replace('postgres://', 'postgresql://', 1)}{'?' if query else ''}{urlencode(query)}"
-    return RelStorage(PostgreSQLAdapter(dsn, options=options), options=options)
+    # RelStorage adds words to the address, so it must be in the form of words. What is left of the query
+    # (sslmode, the host of a socket) is for the server's own library.
+    words = make_dsn(**parse_dsn(f"{address}?{urlencode(query)}"))
+    return RelStorage(PostgreSQLAdapter(words, options=options), options=options)
 
 
 def open_database(uri: str, cache_size: int = 20_000) -> DB:

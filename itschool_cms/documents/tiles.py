@@ -1,5 +1,6 @@
 """What documents show on the start pages."""
 
+from datetime import timedelta
 from typing import Any
 
 from itschool_cms.core.catalog import Hit
@@ -65,7 +66,9 @@ def _form_row(request: Any, hit: Hit) -> Row:
 
 def open_between(request: Any, document: Document) -> str:
     """Return the dates between which a form can be filled in, in words; empty when it has none."""
-    words, since, until = request.words, document.effective, document.expires
+    words, since = request.words, document.effective
+    # What ends at midnight is open until the day before.
+    until = document.expires - timedelta(seconds=1) if document.expires else None
     if since and until:
         message = _("Open from ${since} to ${until}")
     elif until:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from itschool_cms.core.html import sanitise
 from itschool_cms.core.models import utcnow
 from itschool_cms.core.publishing import State
+from itschool_cms.core.tree import Tree
 from itschool_cms.documents.attachments import attach
 from itschool_cms.documents.models import Document
 from itschool_cms.events.models import Event
@@ -31,10 +32,15 @@ def add_documents(demo: "Demo") -> None:
     _document(demo, f"Calendrier scolaire {label}", texts.CALENDAR, start, ("public",), files=("calendrier.pdf",))
     _document(demo, "Piscine de la classe", texts.SWIMMING, _ago(demo, 12), _class(demo, "2ep"), author="luc")
     _document(demo, "Visite de l’infirmière scolaire", texts.HEALTH, _ago(demo, 6), _class(demo, "5ep"))
-    form = _document(
-        demo, "Location et retour des Chromebooks", texts.CHROMEBOOKS, start, _class(demo, "3eb", "1rea"), kind="form"
+    _document(
+        demo,
+        "Location et retour des Chromebooks",
+        texts.CHROMEBOOKS,
+        start,
+        _class(demo, "3eb", "1rea"),
+        kind="form",
+        until=year_end(demo.day),
     )
-    demo.tree.change(form, {"expires": moment(year_end(demo.day) + timedelta(days=1))})
     trip = _trip_day(demo)
     _document(
         demo,
@@ -64,8 +70,10 @@ def _document(
     author: str = AUTHOR,
     files: tuple[str, ...] = (),
     kind: str = "letter",
+    until: date | None = None,
 ) -> Document:
     item = Document(title=title, text=sanitise(text), audience=audience, kind=kind)
+    item.expires = moment(until + timedelta(days=1)) if until else None
     for name in files:
         page = one_page(title, ["École de démo", "Rue de l'Exemple 12, 1000 Bruxelles"])
         attach(item, demo.tree.site.catalog.new_uid(), name, page)
@@ -74,8 +82,8 @@ def _document(
 
 
 def _publish(demo: "Demo", place, item, day: date, author: str) -> None:
-    item.state, item.effective, item.owner = State.PUBLISHED, moment(day, 7), demo.people[author].uid
-    demo.tree.add(place, item)
+    item.state, item.effective = State.PUBLISHED, moment(day, 7)
+    Tree(demo.tree.site, demo.tree.registry, demo.people[author].uid).add(place, item)
 
 
 def _class(demo: "Demo", *names: str) -> tuple[str, ...]:

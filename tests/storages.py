@@ -39,7 +39,7 @@ def storage_uris(request: pytest.FixtureRequest, tmp_path: Path) -> dict[str, st
 
 @cache
 def _server():
-    # The server makes every parent of its folder readable for all: a folder of its own, below the one for all.
+    # The server makes every parent of its folder readable for all: give it one of its own.
     folder = tempfile.mkdtemp(prefix="itschool-postgresql-")
     with warnings.catch_warnings():
         # It looks for a folder of the person who is signed in; a test may run without one.

@@ -77,7 +77,7 @@ class Words:
         return self._localizer.pluralize(singular, plural, number, "itschool_cms", {"n": number, **mapping})
 
     def date(self, moment: date | datetime | None, form: str = "long") -> str:
-        """Return a day: `short` 19/05/2025, `long` 19 mai 2025, `full` with the weekday, or a CLDR pattern."""
+        """Return a day: `short` 19/05/2025, `long` 19 mai 2025, `full` with weekday, or a CLDR pattern."""
         return _format_date(local(moment), form, self.language) if moment is not None else ""
 
     def time(self, moment: datetime) -> str:

@@ -148,7 +148,7 @@ def add_tile(
     column: int = 1,
     order: int = 50,
 ) -> None:
-    """Declare a tile of a page; the template, named from the calling package, finds the data in `tile.data`."""
+    """Declare a tile of a page; its template, found from the calling package, has the data in `tile.data`."""
     path = AssetResolver(config.package).resolve(template).absspec()
     tile = Tile(name, of, page, column, order, data, path)
     introspectable = config.introspectable("tiles", (page, name), name, "tile")

@@ -1,4 +1,4 @@
-"""A small application of the kernel alone: two folders, a few items, people who can sign in, views that misbehave."""
+"""A small application of the kernel alone: a few items, people who can sign in, views that misbehave."""
 
 from contextlib import contextmanager
 from pathlib import Path

@@ -8,9 +8,10 @@ from itschool_cms.core.addresses import MAX_ADDRESS, local_path, mail_url, redir
 from tests.core.kernel_app import Visitor, editing, make_app
 
 BAD = [
-    "https://evil.example", "//evil.example", "/\\evil.example", "\\\\evil.example", " https://evil.example", "javascript:alert(1)",
-    "data:text/html,x", "https:evil.example", "user@evil.example", "/" + "x" * MAX_ADDRESS, "/a\r\nSet-Cookie: x=1", "/\t/evil.example",
-    "/\x00", "///evil.example", "http:///evil.example", "/a\\b", "/\u2028", "/é", "", None, "evil", "?a=1", "/\x7f",
+    "https://evil.example", "//evil.example", "/\\evil.example", "\\\\evil.example", " https://evil.example",
+    "javascript:alert(1)", "data:text/html,x", "https:evil.example", "user@evil.example", "///evil.example",
+    "/" + "x" * MAX_ADDRESS, "/a\r\nSet-Cookie: x=1", "/\t/evil.example", "/\x00", "http:///evil.example",
+    "/a\\b", "/\u2028", "/é", "", None, "evil", "?a=1", "/\x7f",
 ]  # fmt: skip
 
 

@@ -1,7 +1,11 @@
 """Forged requests: no token, a wrong one, somebody else's, or none that could be known."""
 
-import pytest
+from types import SimpleNamespace
 
+import pytest
+from pyramid.request import Request
+
+from itschool_cms.core.csrf import CsrfPolicy
 from tests.core.kernel_app import Visitor, last_tid, make_app
 
 
@@ -67,6 +71,11 @@ def test_a_cookie_that_was_not_ours_is_replaced_and_never_echoed(app, cookie):
     assert "csrf=" in answer.headers["Set-Cookie"]
 
 
+def test_a_new_token_of_somebody_who_is_signed_in_is_that_of_the_session(app):
+    session = SimpleNamespace(user=7, new_csrf_token=lambda: "of the session")
+    assert CsrfPolicy(secure=True).new_csrf_token(SimpleNamespace(session=session)) == "of the session"
+
+
 def test_an_empty_cookie_and_an_empty_token_do_not_match(app):
     visitor = Visitor(app, HTTP_COOKIE="csrf=")
     assert refused(visitor, csrf_token="")
@@ -96,10 +105,6 @@ def test_a_method_cannot_be_changed_by_a_field_or_header(app):
 
 def test_the_token_made_in_a_request_that_is_tried_again_reaches_the_browser():
     # What the first attempt put into its request must not count as sent.
-    from pyramid.request import Request
-
-    from itschool_cms.core.csrf import CsrfPolicy
-
     policy = CsrfPolicy(secure=False)
     first = Request.blank("/")
     first.session = type("Nobody", (), {"user": 0})()

@@ -1,6 +1,5 @@
 """Where the tree is stored, on every storage."""
 
-import os
 from pathlib import Path
 
 import pytest
@@ -76,7 +75,7 @@ def test_the_history_of_an_item_is_kept(app):
 
 
 def test_two_writers_of_one_item_conflict(app):
-    with pytest.raises(ConflictError), editing(app) as tree:
+    with pytest.raises(ConflictError), editing(app) as tree:  # noqa: PT012 - the end of the block raises
         leaf = tree.site["public"]["leaf"]
         leaf.text += "a"
         with editing(app) as other:
@@ -142,7 +141,7 @@ def test_the_flush_is_the_one_of_the_system(tmp_path):
     path = tmp_path / "deep" / "Data.fs"
     storage = open_storage(f"file://{path}")
     assert isinstance(storage, DurableFileStorage)
-    assert oct(os.stat(path.parent).st_mode)[-3:] == "700"
+    assert oct(path.parent.stat().st_mode)[-3:] == "700"
     database = DB(storage)
     with database.transaction() as connection:
         connection.root()["blob"] = Blob(b"x")

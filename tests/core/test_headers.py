@@ -16,8 +16,10 @@ def app():
 
 @pytest.mark.parametrize(
     "address",
-    ["/", "/public/leaf", "/nothing", "/private/ana", "/%ff", "/" + "a" * 5000, "/misread?how=crash", "/healthz",
-     "/misread?how=storage", "/misread?how=redirect", "/static/00000000/nothing.css"],
+    [
+        "/", "/public/leaf", "/nothing", "/private/ana", "/%ff", "/" + "a" * 5000, "/misread?how=crash",
+        "/healthz", "/misread?how=storage", "/misread?how=redirect", "/static/00000000/nothing.css",
+    ],
 )  # fmt: skip
 def test_every_answer_carries_them(app, address):
     answer = Visitor(app).get(address, expect_errors=True)
@@ -46,9 +48,7 @@ def test_a_view_may_say_otherwise():
     config = make_config()
 
     def cached(request):
-        return Response(
-            "x", headerlist=[("Cache-Control", "public, max-age=60"), ("Content-Type", "text/plain")]
-        )
+        return Response("x", content_type="text/plain", cache_control="public, max-age=60")
 
     config.add_view(cached, name="cached", context=Site, permission=PUBLIC)
     app = config.make_wsgi_app()

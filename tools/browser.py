@@ -22,6 +22,7 @@ FLAGS = [
 ]
 PHONE, OFFICE = 390, 1280  # widths in CSS pixels
 HEIGHTS = {PHONE: 844, OFFICE: 900}
+PATIENCE = 8_000  # milliseconds: what is not there by then does not come
 
 
 @contextmanager
@@ -72,7 +73,7 @@ def open_context(
     locale: str = "fr-BE",
 ) -> BrowserContext:
     """Open a fresh browser profile; sizes in CSS pixels, `js=False` switches scripts off."""
-    return browser.new_context(
+    context = browser.new_context(
         base_url=base_url,
         viewport={"width": width, "height": height or HEIGHTS.get(width, 900)},
         color_scheme="dark" if dark else "light",
@@ -81,6 +82,8 @@ def open_context(
         timezone_id="Europe/Brussels",
         reduced_motion="reduce",
     )
+    context.set_default_timeout(PATIENCE)
+    return context
 
 
 def sign_in(page: Page, email: str, password: str = PASSWORD) -> None:
@@ -97,5 +100,10 @@ def save_picture(page: Page, folder: Path, name: str) -> Path:
     """Write the whole page as `name`.png into `folder`; returns the file."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{name}.png"
+    # A window as high as the page: what sticks to an edge of the window then stands at that of the picture.
+    window = page.viewport_size or {"width": OFFICE, "height": HEIGHTS[OFFICE]}
+    height = page.locator("html").evaluate("page => page.scrollHeight")
+    page.set_viewport_size({"width": window["width"], "height": max(height, window["height"])})
     page.screenshot(path=path, full_page=True)
+    page.set_viewport_size(window)
     return path

@@ -17,7 +17,7 @@ PASSWORD = "Ecole-de-demo-2026"  # noqa: S105 - of the demo people, published in
 def settings(folder: Path, port: int) -> dict[str, str]:
     """Return the settings of development.ini with everything that is written below `folder`."""
     loader = plaster.get_loader(str(ROOT / "development.ini"))
-    return loader.get_settings("app:main", {"http_port": str(port)}) | {
+    return dict(loader.get_settings("app:main", {"http_port": str(port)})) | {
         "zodb.uri": f"file://{folder}/Data.fs",
         "sessions.uri": f"file://{folder}/sessions.fs",
         "throttle.path": f"{folder}/throttle.sqlite",
@@ -70,5 +70,16 @@ def _run(server: Any, stop: threading.Event) -> None:
 @contextmanager
 def serve(folder: Path, overrides: Mapping[str, str] | None = None) -> Iterator[str]:
     """Serve the demo school over a new database in `folder`; gives the base URL."""
-    with listen(lambda port: make_app(folder, port, overrides=overrides)) as url:
-        yield url
+    opened = []
+
+    def open_app(port: int) -> Any:
+        opened.append(make_app(folder, port, overrides=overrides))
+        return opened[0]
+
+    try:
+        with listen(open_app) as url:
+            yield url
+    finally:
+        for app in opened:
+            app.registry.database.close()
+            app.registry.session_store.database.close()

@@ -9,7 +9,7 @@ from typing import Any
 from itschool_cms.core.i18n import _
 
 from .entries import Entry
-from .months import Month, is_within
+from .months import COMING, Month, is_within
 
 
 @dataclass(frozen=True)
@@ -65,8 +65,10 @@ class MonthPage:
         self.today = today
         self.entries = entries
         self.as_list = as_list
-        # Beside the table of the present month stands what is still to come.
-        self.since = today if Month.of(today) == month and not as_list else month.first
+        # Beside the table of the present month stands what is still to come, in the next month too.
+        self.coming = Month.of(today) == month and not as_list
+        self.since = today if self.coming else month.first
+        self.until = max(month.last, today + COMING) if self.coming else month.last
 
     @property
     def title(self) -> str:
@@ -76,7 +78,7 @@ class MonthPage:
     @property
     def list_title(self) -> str:
         """What the list is called."""
-        return self.words.translate(_("Upcoming")) if self.since > self.month.first else self.title
+        return self.words.translate(_("Upcoming")) if self.coming else self.title
 
     @property
     def weekdays(self) -> list[tuple[str, str]]:
@@ -111,7 +113,7 @@ class MonthPage:
         return [AgendaDay(day, self._heading(day), list(entries)) for day, entries in grouped]
 
     def _is_listed(self, entry: Entry) -> bool:
-        return entry.last >= self.since and entry.first <= self.month.last
+        return entry.last >= self.since and entry.first <= self.until
 
     def _day_of(self, entry: Entry) -> date:
         return max(entry.first, self.since)

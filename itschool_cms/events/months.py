@@ -8,6 +8,8 @@ from itschool_cms.core.i18n import ZONE
 
 # Nobody plans or looks further than that from today.
 YEARS = 5
+# How far the list beside the present month looks ahead.
+COMING = timedelta(days=35)
 _ASKED = re.compile(r"([0-9]{4})-([0-9]{2})", re.ASCII)
 
 

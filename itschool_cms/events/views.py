@@ -1,5 +1,6 @@
 """Pages of events."""
 
+from datetime import timedelta
 from typing import Any
 
 from pyramid.config import Configurator
@@ -15,7 +16,7 @@ from . import feeds
 from .calendar import MonthPage
 from .entries import Entry, holiday_cover, make_entry, own_cover, school_cover, when
 from .models import HOLIDAY, Event, Events
-from .months import Month, asked_month
+from .months import COMING, Month, asked_month, midnight
 
 
 def show_calendar(context: Events, request: Request) -> dict[str, Any]:
@@ -36,6 +37,8 @@ def show_calendar(context: Events, request: Request) -> dict[str, Any]:
 
 def _entries(context: Events, request: Request, month: Month, child: Child | None) -> list[Entry]:
     begin, end = month.shown()
+    if month == Month.of(today()):
+        end = max(end, midnight(today() + COMING + timedelta(days=1)))
     hits = (
         feeds.of_folder(request, context, begin) if child is None else feeds.of_child(request, child, begin)
     )

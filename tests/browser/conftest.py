@@ -5,10 +5,18 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tools.browser import Watch, launch, open_context, save_picture
+from tools.browser import OFFICE, PHONE, Watch, launch, open_context, save_picture, sign_in
 from tools.demosite import serve
 
 PICTURES = Path(__file__).parents[2] / "screenshots"
+LOOKS = {
+    "phone": {"width": PHONE},
+    "phone-dark": {"width": PHONE, "dark": True},
+    "phone-no-script": {"width": PHONE, "js": False},
+    "office": {"width": OFFICE},
+    "office-dark": {"width": OFFICE, "dark": True},
+    "office-no-script": {"width": OFFICE, "js": False},
+}
 
 
 @pytest.fixture(scope="session")
@@ -45,6 +53,24 @@ def new_page(request, browser):
     for context, _watch in opened:
         context.close()
     assert problems == []
+
+
+@pytest.fixture(params=LOOKS)
+def look(request):
+    """Options of new_page: each width in each scheme, and without scripts."""
+    return LOOKS[request.param]
+
+
+@pytest.fixture
+def enter(new_page):
+    """Return a function that opens a page on which a demo person is signed in: enter("amelie", width=390)."""
+
+    def sign_in_on_new_page(person, **options):
+        page = new_page(**options)
+        sign_in(page, f"{person}@example.org")
+        return page
+
+    return sign_in_on_new_page
 
 
 @pytest.fixture

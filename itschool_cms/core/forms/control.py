@@ -86,6 +86,11 @@ class Control:
         """The same, for an element that has no type."""
         return {name: value for name, value in self.attributes.items() if name != "type"}
 
+    @property
+    def time_attributes(self) -> dict[str, str]:
+        """The same for the time beside a day: whether it may be left empty is up to the type of the field."""
+        return {name: value for name, value in self.area_attributes.items() if name != "required"}
+
     def file_attributes(self, current: list) -> dict[str, str]:
         """The same for a file control: one is not required when there are files already."""
         return {

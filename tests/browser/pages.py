@@ -1,0 +1,116 @@
+"""Every kind of page of the product, once: who opens it, at which address."""
+
+from dataclasses import dataclass
+
+BENOIT = "/families/lefevre/benoit"
+LETTER = "/documents/reglement-d-ordre-interieur"  # with a file, read already
+INVOICE = f"{BENOIT}/invoices/photocopies-1er-trimestre"
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of page; `person` is the first part of an address, empty for a visitor."""
+
+    name: str
+    path: str
+    person: str = ""
+    status: int = 200
+
+    def __str__(self) -> str:
+        """Return what tests and pictures are called."""
+        return f"{self.person or 'visitor'}-{self.name}"
+
+
+def _of(who: str, /, **paths: str) -> tuple[Kind, ...]:
+    return tuple(Kind(name.replace("_", "-"), path, who) for name, path in paths.items())
+
+
+VISITOR = (
+    *_of(
+        "",
+        front="/",
+        login="/login",
+        forgotten="/password/forgotten",
+        link_asked="/password/forgotten?sent=1",
+        public_event="/events/fancy-fair-de-l-ecole",
+        terms="/terms",
+    ),
+    Kind("link-expired", "/link/unknown", status=410),
+    Kind("password-new-without-link", "/password/new", status=410),
+    Kind("not-found", "/nowhere", status=404),
+)
+PARENT = (
+    *_of(
+        "amelie",
+        accounts="/accounts",
+        home="/home",
+        dashboard=BENOIT,
+        documents=f"{BENOIT}/documents",
+        documents_of_all="/documents",
+        document=LETTER,
+        month=f"{BENOIT}/events",
+        month_of_all="/events",
+        event="/events/reunion-de-parents",
+        invoices=f"{BENOIT}/invoices",
+        invoice=INVOICE,
+        me="/me",
+        my_password="/me/password",
+        install="/install",
+        privacy="/privacy",
+    ),
+    Kind("not-found", "/people", "amelie", 404),
+)
+TEACHER = _of(
+    "jeanne",
+    manage="/manage",
+    classes="/classes",
+    class_group="/classes/secondaire/3eb",
+    child=BENOIT,
+    documents="/documents/contents",
+    add_document="/documents/add/document",
+    edit_event="/events/excursion-a-bokrijk/edit",
+)
+OFFICE = _of(
+    "claire",
+    manage="/manage",
+    contents="/contents",
+    contents_of_documents="/documents/contents?sort=modified&desc=1",
+    people="/people",
+    person="/people/yasmina",
+    edit_person="/people/yasmina/edit",
+    disable_person="/people/karim/disable",
+    families="/families",
+    family="/families/lefevre",
+    child=BENOIT,
+    guardians=f"{BENOIT}/guardians",
+    guardianship=f"{BENOIT}/guardians/amelie",
+    edit_guardianship=f"{BENOIT}/guardians/amelie/edit",
+    classes="/classes",
+    class_group="/classes/secondaire/3eb",
+    finances="/finances",
+    finance_settings="/finance-settings",
+    invoices=f"{BENOIT}/invoices",
+    invoice=INVOICE,
+    event="/events/reunion-de-parents",
+    documents="/documents",
+    page="/terms",
+    edit_page="/terms/edit",
+    edit_document=f"{LETTER}/edit",
+    edit_event="/events/reunion-de-parents/edit",
+    edit_child=f"{BENOIT}/edit",
+    edit_school="/edit",
+    rename=f"{LETTER}/rename",
+    delete=f"{LETTER}/delete",
+    trash="/trash",
+    add_page="/add/page",
+    add_section="/add/section",
+    add_document="/documents/add/document",
+    add_event="/events/add/event",
+    add_family="/families/add/family",
+    add_child="/families/lefevre/add/child",
+    add_guardianship=f"{BENOIT}/guardians/add/guardianship",
+    add_class="/classes/add/classgroup",
+    add_person="/people/add/user",
+    add_invoice=f"{BENOIT}/invoices/add/invoice",
+)
+PEOPLE = (VISITOR, PARENT, TEACHER, OFFICE)

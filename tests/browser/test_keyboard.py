@@ -1,0 +1,84 @@
+"""Everything by keyboard alone."""
+
+import re
+
+from tests.browser.pages import BENOIT
+from tools.browser import PHONE
+
+
+def tab_to(page, selector, limit=60):
+    """Press Tab until the focus is on an element that the selector finds."""
+    for _press in range(limit):
+        page.keyboard.press("Tab")
+        if page.locator(f"{selector}:focus").count():
+            return
+    raise AssertionError(f"Tab does not reach {selector}")
+
+
+def test_signing_in_and_opening_a_child_needs_no_mouse(new_page):
+    page = new_page()
+    page.goto("/login")
+    tab_to(page, "#email")
+    page.keyboard.type("amelie@example.org")
+    tab_to(page, "#password")
+    page.keyboard.type("Ecole-de-demo-2026")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/accounts")
+    tab_to(page, f".cover a[href*='{BENOIT}']")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(f"{BENOIT}/?$"))
+
+
+def test_the_skip_link_comes_first_and_leads_past_the_menus(enter):
+    page = enter("amelie")
+    page.goto(BENOIT)
+    page.keyboard.press("Tab")
+    skip = page.locator("a.skip:focus")
+    assert skip.count() == 1
+    assert skip.is_visible()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.locator("main a:focus").count() == 1
+
+
+def test_the_panel_of_the_person_opens_closes_and_gives_the_focus_back(enter):
+    page = enter("amelie", width=PHONE)
+    page.goto(BENOIT)
+    tab_to(page, "button.who")
+    page.keyboard.press("Enter")
+    assert page.locator("#who").is_visible()
+    page.keyboard.press("Escape")
+    assert not page.locator("#who").is_visible()
+    assert page.locator("button.who:focus").count() == 1
+    page.keyboard.press("Enter")
+    tab_to(page, "#who a[href*='/lucas']", limit=8)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/lefevre/lucas/")
+
+
+def test_a_menu_of_acts_opens_and_closes(enter):
+    page = enter("claire")
+    page.goto("/documents/contents")
+    tab_to(page, ".head summary")
+    page.keyboard.press("Enter")
+    assert page.locator(".head details[open]").count() == 1
+    page.keyboard.press("Tab")
+    assert page.locator(".head details[open] li a:focus, .head details[open] li button:focus").count() == 1
+    page.keyboard.press("Escape")
+    assert page.locator(".head details[open]").count() == 0
+    assert page.locator(".head summary:focus").count() == 1
+
+
+def test_what_has_the_focus_is_seen(enter):
+    page = enter("amelie", width=PHONE)
+    page.goto(f"{BENOIT}/invoices")
+    covered = """() => {
+      const box = document.activeElement.getBoundingClientRect();
+      const at = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+      return !!at && (document.activeElement.contains(at) || at.contains(document.activeElement));
+    }"""
+    for _press in range(25):
+        page.keyboard.press("Tab")
+        inside = page.locator("main *:focus")
+        if inside.count():
+            assert page.evaluate(covered), inside.evaluate("each => each.outerHTML")

@@ -1,0 +1,64 @@
+"""The office edits the tree through the web."""
+
+import pytest
+
+from tools.browser import OFFICE, PHONE
+
+FAMILY = "/families/benali"
+
+
+@pytest.mark.parametrize(
+    "look",
+    [{"width": PHONE}, {"width": OFFICE}, {"width": OFFICE, "js": False}],
+    ids=["phone", "office", "office-no-script"],
+)
+def test_a_child_is_added_edited_renamed_deleted_and_restored(enter, look, request):
+    name = f"Zoé-{request.node.callspec.id}"
+    address = name.lower().replace("é", "e")
+    page = enter("claire", **look)
+    page.goto(f"{FAMILY}/contents")
+    page.locator(".head details.menu summary").first.click()
+    page.locator(f".head a[href$='{FAMILY}/add/child']").click()
+    page.locator("input[name=first_name]").fill(name)
+    page.locator("input[name=last_name]").fill("Benali")
+    page.locator("button[name=save]").click()
+    assert name in page.locator("h1").inner_text()
+
+    page.goto(f"{FAMILY}/{address}/edit")
+    page.locator("input[name=last_name]").fill("Benali-Martin")
+    page.locator("button[name=save]").click()
+    assert "Benali-Martin" in page.locator("h1").inner_text()
+
+    page.goto(page.url.rstrip("/") + "/rename")
+    page.locator("form.form input[type=text]").fill(f"{address}-martin")
+    page.locator("form.form button[type=submit]").first.click()
+    page.wait_for_url(f"**{FAMILY}/{address}-martin/")
+
+    page.goto(page.url.rstrip("/") + "/delete")
+    page.locator("main button.btn-danger").click()
+    page.wait_for_load_state()
+    page.goto("/trash")
+    row = page.locator("tr", has_text=name)
+    row.locator("button[formaction$='restore']").click()
+    page.wait_for_load_state()
+    page.goto(f"{FAMILY}/contents")
+    assert page.locator("tbody a", has_text=name).count() == 1
+
+
+def test_rows_are_chosen_and_counted(enter):
+    page = enter("claire")
+    page.goto("/documents/contents")
+    rows = page.locator("tbody input[type=checkbox]").count()
+    page.locator("[data-check-all]").check()
+    assert page.locator("[data-chosen]").inner_text() == str(rows)
+    assert page.locator(".batch button").first.is_visible()
+
+
+def test_the_contents_are_sorted_and_filtered_without_scripts(enter):
+    page = enter("claire", js=False)
+    page.goto("/documents/contents")
+    page.locator("th[aria-sort] a.sort").click()
+    assert page.locator("th[aria-sort='descending']").count() == 1
+    page.locator("#q").fill("piscine")
+    page.locator("form[role=search] button").click()
+    assert page.locator("tbody tr").count() == 1

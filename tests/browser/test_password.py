@@ -1,0 +1,41 @@
+"""The way back in, by mail, without scripts on a phone."""
+
+import re
+
+from tools.browser import PHONE
+
+SECRET = "Trois-cahiers-bleus-2026"
+
+
+def ask_for_link(page, address):
+    """Ask for a link and return it from the newest mail to this address."""
+    page.goto("/login")
+    page.locator(".panels a[href='#oubli']").first.click()
+    page.locator("#oubli-email").fill(address)
+    page.locator("#oubli-email").press("Enter")
+    page.wait_for_url("**/password/forgotten?sent=1")
+    for _attempt in range(40):
+        page.goto("/dev/mail")
+        mails = page.locator("main li", has_text=address)
+        if mails.count():
+            break
+        page.wait_for_timeout(250)
+    mails.first.locator("a").click()
+    return page.locator("main a[href*='/link/']").first
+
+
+def test_a_mailed_link_leads_to_a_new_password_and_to_ones_own_child(new_page):
+    page = new_page(width=PHONE, js=False, allow=("status of 410",))
+    link = ask_for_link(page, "yasmina@example.org")
+    address = link.get_attribute("href")
+    link.click()
+    page.wait_for_url("**/password/new")
+    assert "/link/" not in page.content()
+    fields = page.locator("input[type=password]")
+    assert fields.count() == 2
+    fields.nth(0).fill(SECRET)
+    fields.nth(1).fill(SECRET)
+    page.locator("form button[type=submit]").first.click()
+    page.wait_for_url(re.compile("/families/benali/ilyas/?$"))
+    assert "Ilyas" in page.locator("h1").inner_text()
+    assert page.goto(address).status == 410

@@ -46,6 +46,8 @@ def _check_url(request: Request) -> None:
         request.GET.keys()
         query.encode("ascii")
     except UnicodeError:
+        # The page of the refusal asks for the address as well.
+        request.environ |= {"PATH_INFO": "/", "QUERY_STRING": ""}
         raise HTTPBadRequest("The address holds bytes that are no text") from None
     if "\x00" in path:
         raise HTTPBadRequest("The address holds a NUL")

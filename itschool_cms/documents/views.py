@@ -15,7 +15,7 @@ from itschool_cms.core.permissions import Permission
 from itschool_cms.core.publishing import State
 from itschool_cms.core.uploads import readable_size
 from itschool_cms.families.children import switch_links
-from itschool_cms.families.models import Child
+from itschool_cms.families.models import MEMBER, Child
 
 from .attachments import SHOWN, send
 from .models import FORM, Document, Documents
@@ -100,6 +100,9 @@ def show_document(context: Document, request: Request) -> dict[str, Any]:
 
 
 def _author(request: Request, document: Document) -> str:
+    # Visitors read public documents; the names of those who work here are not for them.
+    if MEMBER not in request.principals:
+        return ""
     owner = request.site.catalog.resolve(document.owner)
     return owner.title if isinstance(owner, User) and owner.is_staff() else ""
 

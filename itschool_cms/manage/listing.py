@@ -12,6 +12,7 @@ from webob.multidict import MultiDict
 from itschool_cms.core.catalog import Hit
 from itschool_cms.core.models import Folder, Item
 from itschool_cms.core.naming import fold
+from itschool_cms.core.permissions import Permission
 from itschool_cms.core.publishing import State
 
 PAGE_SIZE = 50
@@ -166,7 +167,8 @@ class _Places:
 
 
 def chosen(folder: Folder, request: Request, uids: list[Any]) -> list[Item]:
-    """Return the children of the folder that a form names; what is not there any more is left out."""
+    """Return the children of the folder that a form names, without what is gone or hidden from the person."""
     numbers = [int(uid) for uid in uids if isinstance(uid, str) and uid.isdecimal() and len(uid) < 20]
     found = (request.site.catalog.resolve(uid) for uid in dict.fromkeys(numbers[:PAGE_SIZE]))
-    return [item for item in found if item is not None and item.__parent__ is folder]
+    there = (item for item in found if item is not None and item.__parent__ is folder)
+    return [item for item in there if request.has_permission(Permission.VIEW, item)]

@@ -1,0 +1,76 @@
+"""A word of its own in every text field of every object, so that any answer tells what it shows."""
+
+import re
+from typing import Any
+
+from itschool_cms.core.forms import Email, LongText, Name, RichText, ShortText
+from itschool_cms.core.html import sanitise
+from itschool_cms.core.models import Item
+from itschool_cms.core.tree import Tree, walk
+from itschool_cms.documents.attachments import attach
+from itschool_cms.documents.models import Document
+from itschool_cms.finance.models import Invoice, Line
+
+# The beginning that all words share: a search for it finds all that the person may find.
+PREFIX = "zqx"
+WORD = re.compile(r"zqx(\d{4})zqx", re.IGNORECASE)
+TEXTS = (ShortText, LongText, Name, RichText, Email)
+SETTINGS = ("account_holder", "mention")
+
+
+class Planter:
+    """Gives out words and remembers where each went."""
+
+    def __init__(self) -> None:
+        self.planted: dict[str, str] = {}
+
+    def word(self, item: Item, field: str) -> str:
+        """Return a new word for a field."""
+        word = f"{PREFIX}{len(self.planted):04d}zqx"
+        self.planted[word] = f"{'/'.join(item.path())}:{field}"
+        return word
+
+
+def plant(tree: Tree) -> dict[str, str]:
+    """Plant a word in every text field; returns word to `path:field`."""
+    planter = Planter()
+    for item in list(walk(tree.site)):
+        values = {name: _text(node, planter.word(item, name)) for name, node in _fields(tree, item)}
+        values |= _extra(planter, item)
+        tree.change(item, values)
+    for name in SETTINGS:
+        setattr(tree.site.finance, name, planter.word(tree.site, f"finance.{name}"))
+    return planter.planted
+
+
+def _fields(tree: Tree, item: Item) -> list[tuple[str, Any]]:
+    """Return the text fields that the schema of the item declares; the title of what has no schema."""
+    declared = tree.registry.content_types.get(item.type_name)
+    if declared is None:
+        return [("title", None)]
+    return [(node.name, node) for node in declared.schema() if type(node.typ) in TEXTS]
+
+
+def _text(node: Any, word: str) -> Any:
+    if node is not None and isinstance(node.typ, Email):
+        return f"{word}@example.org"
+    return sanitise(f"<p>{word}</p>") if node is not None and isinstance(node.typ, RichText) else word
+
+
+def _extra(planter: Planter, item: Item) -> dict[str, Any]:
+    """Return what no text node of a schema describes: lines, reasons, files."""
+    if isinstance(item, Invoice):
+        lines = [Line(planter.word(item, "line"), 1, each.unit_cents, each.nature) for each in item.lines]
+        return {"lines": tuple(lines), "cancel_reason": planter.word(item, "cancel_reason")}
+    if isinstance(item, Document) and item.attachments:
+        item.attachments = ()
+        name, body = planter.word(item, "file name"), planter.word(item, "file body")
+        attach(item, 1, f"{name}.txt", body.encode())
+    return {}
+
+
+def found(planted: dict[str, str], answer: Any) -> set[str]:
+    """Return where the words of an answer were planted: of its headers and of its body."""
+    head = "\n".join(f"{name}: {value}" for name, value in answer.headerlist)
+    text = head + answer.body.decode("utf-8", "replace")
+    return {planted[match.group().lower()] for match in WORD.finditer(text)}

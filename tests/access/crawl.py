@@ -1,0 +1,94 @@
+"""What each person finds: every view of every sample, searches and filters, and all links from there."""
+
+import re
+from datetime import timedelta
+from fnmatch import fnmatchcase
+from html import unescape
+from urllib.parse import urljoin, urlsplit
+
+from pyramid.response import Response
+
+from itschool_cms.families.models import today
+
+from .canaries import PREFIX, WORD, found
+from .matrix import probes
+from .rights import MAY, may_see
+from .school import School
+
+STARTS = ("/", "/accounts", "/home", "/me", "/manage", "/documents/", "/events/", "/classes/", "/families/")
+# Questions put to every page that may list something.
+_NEXT_MONTH = today().replace(day=1) + timedelta(days=31)
+QUESTIONS = (
+    *(f"?q={PREFIX}", f"?q={PREFIX}&show=unread", "?sort=modified&dir=desc&state=draft", "?p=2&page=2"),
+    f"?month={_NEXT_MONTH:%Y-%m}",
+)
+LISTS = (
+    *("documents", "documents benoit", "documents nora", "events", "events benoit", "events nora"),
+    *("people", "classes", "group benoit", "group nora", "families", "child benoit", "trash"),
+)
+_HREF = re.compile(rb'(?:href|src|action)="([^"]*)"')
+_ASIDE = re.compile(r"month=|lang=|next=|sort=|/static/|/logout|changes=mine|#")
+MOST_PAGES = 400
+
+
+class Crawl:
+    """All answers to one person: what they show, and where each was seen first."""
+
+    def __init__(self, school: School, person: str) -> None:
+        self._school, self._browser = school, school.browsers[person]
+        self.seen: dict[str, str] = {}
+        self.statuses: dict[str, int] = {}
+        views = [each.path for each in probes(school)]
+        asked = [school.samples[name].path + question for name in LISTS for question in QUESTIONS]
+        self._follow([*STARTS, *views, *asked])
+        for path in views:
+            self._post(path)
+
+    def _follow(self, waiting: list[str]) -> None:
+        while waiting and sum(status == 200 for status in self.statuses.values()) < MOST_PAGES:
+            path = waiting.pop(0)
+            if path not in self.statuses:
+                waiting += self._links(path, self._look(path, self._browser.ask("GET", path)))
+
+    def _post(self, path: str) -> None:
+        """Send an empty form, and look at the page that it leads to."""
+        answer = self._look(f"POST {path}", self._browser.ask("POST", path))
+        if 300 <= answer.status_int < 400:
+            self._look(
+                f"after POST {path}", self._browser.ask("GET", _local(path, answer.headers["Location"]))
+            )
+        self._school.forget()
+
+    def _look(self, asked: str, answer: Response) -> Response:
+        self.statuses[asked] = answer.status_int
+        # What was asked is no news to who asks.
+        own = {self._school.canaries[match.group().lower()] for match in WORD.finditer(asked)}
+        for place in found(self._school.canaries, answer) - own:
+            self.seen.setdefault(place, asked)
+        return answer
+
+    def _links(self, path: str, answer: Response) -> list[str]:
+        if answer.status_int >= 400:
+            return []
+        links = [unescape(each.decode()) for each in _HREF.findall(answer.body)]
+        links += [answer.headers["Location"]] if "Location" in answer.headers else []
+        return [_local(path, link) for link in links if not _ASIDE.search(link) and _is_local(path, link)]
+
+    def leaks(self) -> dict[str, str]:
+        """Return what was shown and must not be: place to the page that showed it."""
+        person = self._browser.person
+        return {place: asked for place, asked in self.seen.items() if not may_see(person, place)}
+
+    def unseen(self) -> list[str]:
+        """Return the globs that let nothing through: the crawl is blind there, or the rule is stale."""
+        globs = [glob for glob in MAY[self._browser.person] if not glob.startswith("?")]
+        return [glob for glob in globs if not any(fnmatchcase(place, glob) for place in self.seen)]
+
+
+def _is_local(path: str, link: str) -> bool:
+    return urlsplit(urljoin(f"http://localhost{path}", link)).netloc == "localhost"
+
+
+def _local(path: str, link: str) -> str:
+    parts = urlsplit(urljoin(f"http://localhost{path}", link))
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path

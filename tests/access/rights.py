@@ -1,0 +1,124 @@
+"""What each person may see, by the place where it is written (`path:field`); reviewed like the table."""
+
+from fnmatch import fnmatchcase
+
+# A glob that begins with "?" may be seen, though no page leads there in this school.
+PUBLIC = (
+    *(":title", ":address", ":phone", ":email", ":hours", ":welcome"),
+    *(f"{page}:*" for page in ("terms", "privacy", "accessibility", "projets", "projets/jardin")),
+    *("documents/public:*", "?documents/calendrier-scolaire-*:*", "events/public:*", "?events/conge:*"),
+    "events/fancy-fair-de-l-ecole:*",
+)
+# What is for the whole school, and who wrote it.
+SCHOOL = (
+    *("documents:title", "events:title", "documents/school:*", "events/school:*"),
+    *("documents/circulaire-de-rentree:*", "documents/reglement-*:*", "events/reunion-de-parents:*"),
+    *("people/claire:first_name", "people/claire:last_name"),
+)
+CLASS_3EB = (
+    *("documents/class-3eb:*", "events/class-3eb:*", "documents/excursion-*:*", "events/excursion-*:*"),
+    *("documents/location-et-*:*", "?events/location-*:*", "events/interro-de-maths:*"),
+    *("people/jeanne:first_name", "people/jeanne:last_name"),
+    *("classes/secondaire/3eb:title", "classes/secondaire/3eb:short_title"),
+)
+CLASS_2EP = (
+    *("documents/class-2ep:*", "documents/piscine-*:*", "events/piscine:*"),
+    *("people/luc:first_name", "people/luc:last_name"),
+    *("classes/primaire/2ep:title", "classes/primaire/2ep:short_title"),
+)
+CLASS_5EP = (
+    *("documents/visite-*:*", "events/dictee-*:*"),
+    *("classes/primaire/5ep:title", "classes/primaire/5ep:short_title"),
+)
+PAYER = (":finance.account_holder", ":finance.mention")
+
+
+def _self(key: str) -> tuple[str, ...]:
+    fields = (f"people/{key}:{field}" for field in ("first_name", "last_name", "email"))
+    return *fields, f"?people/{key}:phone", f"?people/{key}:address"
+
+
+def _child(path: str) -> tuple[str, ...]:
+    """What a guardian may see of a child: not the adults, not the drafts, not the invoices."""
+    names = (f"families/{path}:first_name", f"families/{path}:last_name")
+    places = tuple(f"families/{path}/{name}:title" for name in ("documents", "events"))
+    return *names, *places
+
+
+def _own(path: str) -> tuple[str, ...]:
+    """What was published for one child."""
+    return *_child(path), f"families/{path}/documents/*:*", f"families/{path}/events/own:*"
+
+
+def _bills(path: str) -> tuple[str, ...]:
+    return (
+        f"families/{path}/invoices:title",
+        f"families/{path}/invoices/*:title",
+        f"families/{path}/invoices/*:line",
+    )
+
+
+_SONS = (*_own("lefevre/benoit"), *_child("lefevre/lucas"), *_child("lefevre/genevieve"))
+_SONS_BILLS = (*_bills("lefevre/benoit"), *_bills("lefevre/genevieve"))
+_OTHER_CLASSES = ("classes/secondaire/1rea:title", "classes/secondaire/1rea:short_title")
+
+
+def _pupil(path: str) -> tuple[str, ...]:
+    """What a teacher may see of a pupil: the name, and the places to write to."""
+    fields = (":first_name", ":last_name", "/documents:title", "/events:title")
+    return tuple(f"families/{path}{field}" for field in fields)
+
+
+# Person: globs of `path:field` that their answers may hold. Everything else must never appear.
+MAY = {
+    "anonymous": PUBLIC,
+    "denis": PUBLIC,
+    "marc": (*PUBLIC, *_self("marc")),
+    "nadia": (*PUBLIC, *_self("nadia")),
+    "amelie": (
+        *(*PUBLIC, *SCHOOL, *_self("amelie"), *CLASS_3EB, *CLASS_5EP, *_OTHER_CLASSES),
+        *("?classes/chorale:*", *_SONS, *_SONS_BILLS, *PAYER),
+    ),
+    "sofie": (
+        *(*PUBLIC, *SCHOOL, *_self("sofie"), *CLASS_2EP, *CLASS_5EP, *PAYER),
+        *(*_own("haddad/nora"), *_bills("haddad/nora"), *_child("claes/milan"), *_bills("claes/milan")),
+    ),
+    "karim": (*PUBLIC, *SCHOOL, *_self("karim"), *CLASS_2EP, *_own("haddad/nora")),
+    "tom": (
+        *(*PUBLIC, *SCHOOL, *_self("tom"), *CLASS_5EP, *PAYER),
+        *(*_child("claes/milan"), *_bills("claes/milan")),
+    ),
+    "jeanne": (
+        *(
+            *PUBLIC,
+            *SCHOOL,
+            *_self("jeanne"),
+            *CLASS_3EB,
+            "classes/secondaire:title",
+            "classes:title",
+            *_pupil("lefevre/benoit"),
+        ),
+        *("documents/draft-jeanne:*", "documents/by-jeanne:*", *(f"?{each}" for each in _OTHER_CLASSES)),
+    ),
+    "luc": (
+        *PUBLIC,
+        *SCHOOL,
+        *_self("luc"),
+        *CLASS_2EP,
+        "classes/primaire:title",
+        "classes:title",
+        *_pupil("haddad/nora"),
+    ),
+    "claire": ("*",),
+    "admin": ("*",),
+}
+# Never, whatever a glob above says: drafts, and what only the office needs.
+NEVER = ("*/draft:*", "*:cancel_reason", "*:judgment", "*/guardians*:*", "trash*:*")
+OFFICE = ("claire", "admin")
+
+
+def may_see(person: str, place: str) -> bool:
+    """Tell whether what stands at a place (`path:field`) may appear in an answer to the person."""
+    if person not in OFFICE and any(fnmatchcase(place, glob) for glob in NEVER):
+        return False
+    return any(fnmatchcase(place, glob.removeprefix("?")) for glob in MAY[person])

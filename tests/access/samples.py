@@ -1,0 +1,197 @@
+"""One or more resource of every class, in each relation to the persons, under the names of the table."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from itschool_cms.core.models import Item, utcnow
+from itschool_cms.core.publishing import State
+from itschool_cms.core.tree import Tree
+from itschool_cms.documents.attachments import attach
+from itschool_cms.documents.models import Document
+from itschool_cms.events.models import Event
+from itschool_cms.families.models import today
+from itschool_cms.finance.models import Invoice, Line, Nature
+from itschool_cms.website.models import Page, Section
+
+# Name in the table: path. What the demo school has not is added by `add_samples`.
+PATHS = {
+    "school": "",
+    "page published": "terms",
+    "page draft": "brouillon",
+    "page scheduled": "demain",
+    "section": "projets",
+    "page of section": "projets/jardin",
+    "people": "people",
+    "user admin": "people/admin",
+    "user claire": "people/claire",
+    "user amelie": "people/amelie",
+    "user karim": "people/karim",
+    "user jeanne": "people/jeanne",
+    "classes": "classes",
+    "group level": "classes/secondaire",
+    "group benoit": "classes/secondaire/3eb",
+    "group nora": "classes/primaire/2ep",
+    "families": "families",
+    "family lefevre": "families/lefevre",
+    "family haddad": "families/haddad",
+    "child benoit": "families/lefevre/benoit",
+    "child nora": "families/haddad/nora",
+    "child milan": "families/claes/milan",
+    "guardians benoit": "families/lefevre/benoit/guardians",
+    "guardians nora": "families/haddad/nora/guardians",
+    "guardianship amelie": "families/lefevre/benoit/guardians/amelie",
+    "guardianship nadia": "families/lefevre/benoit/guardians/nadia",
+    "guardianship karim": "families/haddad/nora/guardians/karim",
+    "guardianship sofie": "families/haddad/nora/guardians/sofie",
+    "documents": "documents",
+    "documents benoit": "families/lefevre/benoit/documents",
+    "documents nora": "families/haddad/nora/documents",
+    "document public": "documents/public",
+    "document school": "documents/school",
+    "document class 3eb": "documents/class-3eb",
+    "document class 2ep": "documents/class-2ep",
+    "document expired": "documents/expired",
+    "document future": "documents/future",
+    "document draft": "documents/draft",
+    "document draft jeanne": "documents/draft-jeanne",
+    "document benoit": "families/lefevre/benoit/documents/own",
+    "document benoit draft": "families/lefevre/benoit/documents/draft",
+    "document nora": "families/haddad/nora/documents/own",
+    "events": "events",
+    "events benoit": "families/lefevre/benoit/events",
+    "events nora": "families/haddad/nora/events",
+    "event public": "events/public",
+    "event school": "events/school",
+    "event class 3eb": "events/class-3eb",
+    "event future": "events/future",
+    "event draft": "events/draft",
+    "event benoit": "families/lefevre/benoit/events/own",
+    "event nora": "families/haddad/nora/events/own",
+    "invoices benoit": "families/lefevre/benoit/invoices",
+    "invoices nora": "families/haddad/nora/invoices",
+    "invoice draft": "families/lefevre/benoit/invoices/draft",
+    "invoice benoit": "families/lefevre/benoit/invoices/own",
+    "invoice nora": "families/haddad/nora/invoices/own",
+    "trash": "trash",
+    "trash of office": "trash/by-office",
+    "trash of jeanne": "trash/by-jeanne",
+}
+FILE = "programme.txt"
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A resource of the table.
+
+    Attributes:
+        name: as the table calls it.
+        path: its address, ending in a slash.
+        cls: its class.
+        file: name of the address of an attachment, below the sample; empty without.
+    """
+
+    name: str
+    path: str
+    cls: type[Item]
+    file: str = ""
+
+
+def samples(site: Any) -> list[Sample]:
+    """Return all samples in the order of the table."""
+    return [_sample(site, name, path) for name, path in PATHS.items()]
+
+
+def find(site: Any, path: str) -> Item:
+    """Return the item at a path without slashes at its ends."""
+    item = site
+    for name in filter(None, path.split("/")):
+        item = item[name]
+    return item
+
+
+def _sample(site: Any, name: str, path: str) -> Sample:
+    item = find(site, path)
+    files = getattr(item, "attachments", ())
+    file = f"download/{files[0].uid}/{files[0].name}" if files else ""
+    return Sample(name, f"/{path}/" if path else "/", type(item), file)
+
+
+def add_samples(tree: Tree) -> None:
+    """Add to the demo school what PATHS names and it has not."""
+    site = tree.site
+    uids = {name: site["people"][name].uid for name in site["people"]}
+    office, jeanne = Tree(site, tree.registry, uids["claire"]), Tree(site, tree.registry, uids["jeanne"])
+    _add_pages(office)
+    _add_addressed(office, jeanne)
+    _add_invoices(office)
+
+
+def throw_away(tree: Tree) -> None:
+    """Put two documents into the recycle bin; what is in them was planted before."""
+    site = tree.site
+    for key, name in (("claire", "by-office"), ("jeanne", "by-jeanne")):
+        Tree(site, tree.registry, site["people"][key].uid).remove(site["documents"][name])
+
+
+def _add_pages(tree: Tree) -> None:
+    site, tomorrow = tree.site, utcnow() + timedelta(days=1)
+    tree.add(site, Page(title="Brouillon"), "brouillon")
+    tree.add(site, Page(title="Demain", state=State.PUBLISHED, effective=tomorrow), "demain")
+    section = tree.add(site, Section(title="Projets"), "projets")
+    tree.add(section, Page(title="Jardin", state=State.PUBLISHED), "jardin")
+    tree.add(section, Page(title="Ébauche"), "ebauche")
+
+
+def _add_addressed(office: Tree, jeanne: Tree) -> None:
+    site = office.site
+    groups = {name: find(site, PATHS[f"group {name}"]).uid for name in ("benoit", "nora")}
+    children = {name: find(site, PATHS[f"child {name}"]) for name in ("benoit", "nora")}
+    day, now = timedelta(days=1), utcnow()
+    class_3eb = (f"group:{groups['benoit']}",)
+    documents, events = site["documents"], site["events"]
+    for tree, place, name, values in (
+        (office, documents, "public", {"audience": ("public",)}),
+        (office, documents, "school", {"audience": ("school",)}),
+        (jeanne, documents, "class-3eb", {"audience": class_3eb}),
+        (office, documents, "class-2ep", {"audience": (f"group:{groups['nora']}",)}),
+        (office, documents, "expired", {"audience": ("school",), "expires": now - day}),
+        (office, documents, "future", {"audience": ("school",), "effective": now + day}),
+        (office, documents, "draft", {"audience": ("school",), "state": State.DRAFT}),
+        (jeanne, documents, "draft-jeanne", {"audience": class_3eb, "state": State.DRAFT}),
+        (office, documents, "by-office", {"audience": ("school",)}),
+        (jeanne, documents, "by-jeanne", {"audience": class_3eb}),
+        (office, children["benoit"]["documents"], "own", {}),
+        (office, children["benoit"]["documents"], "draft", {"state": State.DRAFT}),
+        (office, children["nora"]["documents"], "own", {}),
+        (office, events, "public", {"audience": ("public",)}),
+        (office, events, "school", {"audience": ("school",)}),
+        (jeanne, events, "class-3eb", {"audience": class_3eb}),
+        (office, events, "future", {"audience": ("school",), "effective": now + day}),
+        (office, events, "draft", {"audience": ("school",), "state": State.DRAFT}),
+        (office, children["benoit"]["events"], "own", {}),
+        (office, children["nora"]["events"], "own", {}),
+    ):
+        tree.add(place, _addressed(place, name, {"state": State.PUBLISHED, **values}), name)
+
+
+def _addressed(place: Item, name: str, values: dict[str, Any]) -> Item:
+    if place.type_name == "documents":
+        item = Document(title=name, kind="form" if name == "own" else "letter", **values)
+        attach(item, 1, FILE, b"Programme")
+        return item
+    # Within the shown month whatever day the tests run.
+    start = utcnow() + timedelta(hours=1)
+    return Event(title=name, start=start, end=start + timedelta(hours=1), **values)
+
+
+def _add_invoices(tree: Tree) -> None:
+    for path, issued in (("invoice draft", False), ("invoice benoit", True), ("invoice nora", True)):
+        place, _slash, name = PATHS[path].rpartition("/")
+        line = Line("Repas", 1, 1234, Nature.COMPULSORY)
+        invoice = Invoice(title=name, lines=(line,), due_on=today() + timedelta(days=9))
+        tree.add(find(tree.site, place), invoice, name)
+        if issued:
+            number = tree.site.finance.next_number()
+            invoice.issue(number, on=today(), due=today() + timedelta(days=9))
+            tree.touch(invoice)

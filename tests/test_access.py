@@ -1,0 +1,182 @@
+"""The promise of the product: each person sees what is theirs, and nothing tells of the rest."""
+
+from typing import Any
+
+import pytest
+
+from itschool_cms.core.models import Folder
+from itschool_cms.core.tree import walk
+from tests.access.crawl import Crawl
+from tests.access.matrix import (
+    ANSWERED,
+    HIDDEN,
+    METHODS,
+    TABLE,
+    Judge,
+    is_led_to_login,
+    measure,
+    missing_sibling,
+    probes,
+    read,
+    routes,
+    seen,
+    views,
+)
+from tests.access.people import OUTSIDE, PEOPLE
+from tests.access.school import School
+from tests.visitor import editing
+
+pytest_plugins = ["tests.access.fixtures"]
+
+# Outside of the tree: only files that are the same for everybody.
+ROUTES = ["static"]
+# Who stands for the others where all twelve would ask the same again.
+SOME = ("anonymous", "karim", "luc", "claire")
+HIDDEN_SAMPLES = {
+    "amelie": ("family lefevre", "guardians benoit", "guardianship amelie", "child nora", "documents nora"),
+    "karim": ("invoices nora", "invoice nora", "guardians nora", "guardianship sofie", "child milan"),
+    "tom": ("child nora", "document nora", "event nora", "guardians nora", "user karim"),
+    "marc": ("child benoit", "documents benoit", "document benoit", "invoice benoit", "events benoit"),
+    "nadia": ("child benoit", "document benoit", "event benoit", "guardianship nadia", "document school"),
+    "jeanne": ("child nora", "events nora", "invoices benoit", "invoice benoit", "guardians benoit"),
+    "luc": ("child benoit", "group benoit", "documents benoit", "document draft", "trash of jeanne"),
+    "anonymous": ("child benoit", "group nora", "user amelie", "document school", "trash of office"),
+    "denis": ("child benoit", "family lefevre", "event school", "invoice benoit", "document draft"),
+}
+
+
+@pytest.fixture(scope="module")
+def table() -> dict:
+    """Return the reviewed table."""
+    return read(TABLE.read_text())
+
+
+# The table.
+
+
+def test_every_view_has_a_row_and_every_row_a_view(school: School, table: dict) -> None:
+    wanted = {(probe.sample, probe.view) for probe in probes(school)}
+    new, gone = sorted(wanted - set(table)), sorted(set(table) - wanted)
+    assert not new, f"No row in {TABLE.name} says who may call: {new}"
+    assert not gone, f"Rows of {TABLE.name} name views that are not there: {gone}"
+
+
+def test_every_view_is_reached_by_a_sample(school: School) -> None:
+    classes = [sample.cls for sample in school.samples.values()]
+    for view in views(school.registry):
+        reached = view["route_name"] or any(issubclass(cls, view["context"]) for cls in classes)
+        assert reached, f"No sample has the view {view['name']!r} of {view['context']}"
+
+
+def test_every_type_and_every_container_has_a_sample(school: School) -> None:
+    shown = {sample.cls for sample in school.samples.values()}
+    with editing(school.app) as tree:
+        containers = {type(item) for item in walk(tree.site) if isinstance(item, Folder)}
+    types = {declared.cls for declared in school.registry.content_types.values()}
+    missing = sorted(cls.__name__ for cls in (types | containers) - shown)
+    assert not missing, f"No sample in tests/access/samples.py stands for: {missing}"
+
+
+def test_no_view_stands_outside_of_the_tree_but_the_static_files(school: School) -> None:
+    assert routes(school.registry) == ROUTES
+
+
+def test_each_person_is_answered_where_the_table_says_so(school: School, table: dict) -> None:
+    measured, wrong = measure(school), []
+    for (sample, view), cells in measured.items():
+        for method in METHODS:
+            wanted = table.get((sample, view), {}).get(method, "?" * len(PEOPLE))
+            rows = zip(PEOPLE, wanted, cells[method], strict=True)
+            wrong += [f"{sample}: {view} {method} {name}: {a} -> {b}" for name, a, b in rows if a != b]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_head_answers_as_get(school: School, table: dict) -> None:
+    names, judge = list(PEOPLE), Judge()
+    for probe in probes(school):
+        for person in SOME:
+            letter = judge.letter(school.browsers[person], "HEAD", probe.path)
+            assert letter == table[probe.sample, probe.view]["GET"][names.index(person)], (probe, person)
+
+
+def test_other_methods_are_refused_everywhere_and_change_nothing(school: School) -> None:
+    for sample in {sample.cls: sample for sample in school.samples.values()}.values():
+        for person in ("anonymous", "amelie", "admin"):
+            browser = school.browsers[person]
+            for method in ("PUT", "DELETE", "TRACE", "PATCH", "OPTIONS", "FOO"):
+                answer = browser.ask(method, sample.path)
+                assert answer.status_int == 405, (person, method, sample.path)
+                assert seen(answer) == seen(browser.ask(method, missing_sibling(sample.path)))
+    assert not school.has_changed()
+
+
+def test_a_disabled_person_and_a_visitor_are_one(table: dict) -> None:
+    for row, cells in table.items():
+        for letters in cells.values():
+            assert letters[0] == letters[1], row
+
+
+def test_whose_right_ended_or_is_withheld_sees_no_more_than_a_stranger(table: dict) -> None:
+    names = list(PEOPLE)
+    for (sample, view), cells in table.items():
+        if "benoit" in sample:
+            for letters in cells.values():
+                gone = {letters[names.index(name)] for name in ("marc", "nadia", "denis", "anonymous")}
+                assert gone == {HIDDEN}, (sample, view)
+
+
+def test_what_only_the_office_keeps_is_hidden_from_everybody_else(table: dict) -> None:
+    for (sample, view), cells in table.items():
+        if sample.startswith(("family", "families", "guardian", "people", "user")):
+            for letters in cells.values():
+                assert ANSWERED not in letters[:-2], (sample, view)
+
+
+# What the answers show.
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+def test_no_answer_shows_what_is_not_for_the_person(school: School, person: str) -> None:
+    crawl = Crawl(school, person)
+    assert crawl.leaks() == {}
+    assert crawl.unseen() == [], "these were expected and never seen"
+    assert not [asked for asked, status in crawl.statuses.items() if status >= 500]
+
+
+# Hidden equals missing.
+
+
+@pytest.mark.parametrize("person", HIDDEN_SAMPLES)
+def test_a_hidden_thing_is_answered_as_a_missing_one(school: School, person: str) -> None:
+    browser = school.browsers[person]
+    for name in HIDDEN_SAMPLES[person]:
+        hidden = school.samples[name].path
+        missing = missing_sibling(hidden)
+        for method in ("GET", "HEAD", "POST"):
+            for way in ("", "edit", "contents", "nothing-below"):
+                answers = [browser.ask(method, path + way) for path in (hidden, missing)]
+                first, second = map(_without, answers, (hidden, missing))
+                assert first == second, (method, hidden + way)
+                assert answers[0].status_int == 404 or (person in OUTSIDE and is_led_to_login(answers[0]))
+
+
+def _without(answer: Any, path: str) -> tuple:
+    """Return what is seen of an answer, without the address that the person asked for."""
+    status, headers, body = seen(answer)
+    quoted = path.replace("/", "%2F")
+    if is_led_to_login(answer):
+        headers = [(name, value.replace(quoted, "")) for name, value in headers if name != "Content-Length"]
+        body = body.replace(quoted.encode(), b"")
+    return status, headers, body
+
+
+@pytest.mark.parametrize("person", ["amelie", "karim", "luc", "marc", "anonymous"])
+def test_conditions_and_ranges_tell_nothing_of_a_hidden_file(school: School, person: str) -> None:
+    names = {"amelie": "document nora", "luc": "document class 3eb"}
+    sample = school.samples[names.get(person, "document benoit")]
+    path = sample.path + sample.file
+    etag = school.browsers["claire"].ask("GET", path).headers["ETag"]
+    for headers in ({"If_None_Match": etag}, {"Range": "bytes=0-1"}, {"If_Match": '"x"'}, {"If_Range": etag}):
+        answer = school.browsers[person].ask("GET", path, **headers)
+        assert answer.status_int == 404 or is_led_to_login(answer), headers
+        assert "ETag" not in answer.headers

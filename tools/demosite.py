@@ -21,7 +21,6 @@ def settings(folder: Path, port: int) -> dict[str, str]:
         "zodb.uri": f"file://{folder}/Data.fs",
         "sessions.uri": f"file://{folder}/sessions.fs",
         "throttle.path": f"{folder}/throttle.sqlite",
-        "secret.file": f"{folder}/secret",
         "mail.transport": f"folder:{folder}/mail",
     }
 

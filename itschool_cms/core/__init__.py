@@ -25,6 +25,8 @@ PARTS = (
     "addresses",
     "page",
     "errors",
+    "requests",
+    "compiled",
 )
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from pyramid.config import Configurator
 from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.request import Request
+from pyramid.traversal import quote_path_segment
 from pyramid.url import urlencode
 
 from .models import Item
@@ -26,6 +27,30 @@ def local_path(address: str | None, default: str = "/") -> str:
     )
 
 
+def resource_path(
+    request: Request, item: Item, *elements: str, query: dict[str, Any] | None = None, anchor: str = ""
+) -> str:
+    """Return the address of an item on this site: Pyramid's method of that name, for our tree.
+
+    A page makes dozens of them: the general one, with routes, virtual roots and adapters, would be a tenth of
+    the time of a page. Names of items need no quoting (`core.naming`).
+
+    Args:
+        elements: what follows the item: the name of a view, say.
+        query: parameters, by name.
+        anchor: the part of the page, after `#`.
+    """
+    names = ["/".join([quote_path_segment(each) for each in elements])]
+    while item.__parent__ is not None:
+        names.append(item.__name__)
+        item = item.__parent__
+    names.append(request.script_name)
+    path = "/".join(reversed(names))
+    if query:
+        path += f"?{urlencode(query)}"
+    return f"{path}#{quote_path_segment(anchor)}" if anchor else path
+
+
 def redirect_to(
     request: Request, target: Item | str, *elements: str, query: dict[str, Any] | None = None
 ) -> HTTPSeeOther:
@@ -42,6 +67,7 @@ def mail_url(request: Request, target: Item | str, *elements: str) -> str:
 
 
 def includeme(config: Configurator) -> None:
-    """Provide `request.redirect_to` and `request.mail_url`."""
+    """Provide `request.resource_path`, `request.redirect_to` and `request.mail_url`."""
+    config.add_request_method(resource_path, "resource_path")
     config.add_request_method(redirect_to, "redirect_to")
     config.add_request_method(mail_url, "mail_url")

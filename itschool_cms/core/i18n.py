@@ -2,14 +2,18 @@
 
 from datetime import date, datetime
 from functools import lru_cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_time
 from pyramid.config import Configurator
 from pyramid.events import NewRequest
-from pyramid.i18n import TranslationStringFactory
+from pyramid.i18n import Localizer, TranslationStringFactory
 from pyramid.request import Request
 from pyramid.response import Response
+from pyramid.threadlocal import get_current_request
+from pyramid_chameleon.interfaces import IChameleonTranslate
+from translationstring import ChameleonTranslate
 
 _ = TranslationStringFactory("itschool_cms")
 
@@ -70,11 +74,19 @@ class Words:
 
     def translate(self, message: str, **mapping: object) -> str:
         """Return the message in the reader's language."""
-        return self._localizer.translate(message, mapping=mapping or None)
+        if mapping or getattr(message, "mapping", None):
+            return self._localizer.translate(message, mapping=mapping or None)
+        return _translated(
+            self._localizer, message, getattr(message, "domain", None), getattr(message, "context", None)
+        )
 
     def plural(self, singular: str, plural: str, number: int, **mapping: object) -> str:
         """Return the form of the message that fits the number, which fills ${n}."""
-        return self._localizer.pluralize(singular, plural, number, "itschool_cms", {"n": number, **mapping})
+        if mapping:
+            return self._localizer.pluralize(
+                singular, plural, number, "itschool_cms", {"n": number, **mapping}
+            )
+        return _counted(self._localizer, singular, plural, number)
 
     def date(self, moment: date | datetime | None, form: str = "long") -> str:
         """Return a day: `short` 19/05/2025, `long` 19 mai 2025, `full` with weekday, or a CLDR pattern."""
@@ -92,6 +104,41 @@ class Words:
 def local(moment: date | datetime) -> date | datetime:
     """Return a moment in Brussels time; a day stays a day."""
     return moment.astimezone(ZONE) if isinstance(moment, datetime) else moment
+
+
+# The same few hundred messages on every page: gettext and its patterns are asked once for each.
+@lru_cache(maxsize=4096)
+def _translated(localizer: Localizer, message: str, domain: str | None, context: str | None) -> str:
+    # Messages of two domains are equal as texts: the domain and the context are parts of the key.
+    return localizer.translate(message)
+
+
+@lru_cache(maxsize=4096)
+def _counted(localizer: Localizer, singular: str, plural: str, number: int) -> str:
+    return localizer.pluralize(singular, plural, number, "itschool_cms", {"n": number})
+
+
+def _in_template(
+    message: Any,
+    domain: str | None = None,
+    mapping: dict | None = None,
+    context: str | None = None,
+    target_language: str | None = None,
+    default: str | None = None,
+) -> Any:
+    """Translate for a page template, which asks in the way of Chameleon."""
+    localizer = get_current_request().localizer
+    if not isinstance(message, str) or mapping or getattr(message, "mapping", None):
+        return ChameleonTranslate(localizer.translate)(message, domain, mapping, context, None, default)
+    domain = getattr(message, "domain", None) or domain
+    return _template_text(localizer, message, domain, getattr(message, "context", None) or context, default)
+
+
+@lru_cache(maxsize=4096)
+def _template_text(
+    localizer: Localizer, message: str, domain: str | None, context: str | None, default: str | None
+) -> str:
+    return ChameleonTranslate(localizer.translate)(message, domain, None, context, None, default)
 
 
 _FORMS = {"short": "dd/MM/yyyy"}
@@ -115,3 +162,7 @@ def includeme(config: Configurator) -> None:
     config.set_locale_negotiator(negotiate)
     config.add_subscriber(keep_choice, NewRequest)
     config.add_request_method(Words, "words", reify=True)
+    # After pyramid_chameleon, which puts its own at 1000.
+    config.action(
+        None, config.registry.registerUtility, args=(_in_template, IChameleonTranslate), order=1_001
+    )

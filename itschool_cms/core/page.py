@@ -163,13 +163,23 @@ class Page:
         return item.title
 
 
+def template_of(registry: Any, name: str) -> Any:
+    """Return the page template of a name such as "itschool_cms.core:templates/layout.pt".
+
+    It is looked up once; while developing, the template itself sees that its file was changed.
+    """
+    if name not in registry.templates:
+        registry.templates[name] = get_renderer(name).implementation()
+    return registry.templates[name]
+
+
 def add_globals(event: BeforeRender) -> None:
     """Give every template the layout, the frame of the page and the words of the language."""
     request = event["request"]
     if request is None:
         return
-    event["layout"] = get_renderer("itschool_cms.core:templates/layout.pt").implementation()
-    event["item_macros"] = get_renderer("itschool_cms.core:templates/item.pt").implementation().macros
+    event["layout"] = template_of(request.registry, "itschool_cms.core:templates/layout.pt")
+    event["item_macros"] = template_of(request.registry, "itschool_cms.core:templates/item.pt").macros
     event["page"] = request.page
     event["words"] = request.words
     event["icons"] = request.asset("icons.svg")
@@ -177,5 +187,6 @@ def add_globals(event: BeforeRender) -> None:
 
 def includeme(config: Configurator) -> None:
     """Provide `request.page` and the globals of templates."""
+    config.registry.templates = {}
     config.add_request_method(Page, "page", reify=True)
     config.add_subscriber(add_globals, BeforeRender)

@@ -12,6 +12,8 @@ from .events import PrincipalsWanted
 from .models import Item
 from .tree import Tree
 
+READING = ("GET", "HEAD")
+
 
 class Person(Item):
     """Somebody who can sign in."""
@@ -38,7 +40,13 @@ class SecurityPolicy:
 
     def permits(self, request: Request, context: Any, permission: str) -> Any:
         """Tell whether the person may do the act on the context."""
-        return self._acl.permits(context, request.principals, permission)
+        if request.method not in READING or not getattr(context, "uid", 0):
+            return self._acl.permits(context, request.principals, permission)
+        # The menus of a page ask the same things over and over; reading changes no answer.
+        key = (context.uid, permission)
+        if key not in request.rights:
+            request.rights[key] = self._acl.permits(context, request.principals, permission)
+        return request.rights[key]
 
     def remember(self, request: Request, userid: str, **options: Any) -> list:
         """Sign the person in; the cookie is sent with the session."""
@@ -79,4 +87,5 @@ def includeme(config: Configurator) -> None:
     config.set_security_policy(SecurityPolicy())
     config.add_request_method(_person, "person", reify=True)
     config.add_request_method(_principals, "principals", reify=True)
+    config.add_request_method(lambda request: {}, "rights", reify=True)
     config.add_request_method(_tree, "tree", reify=True)

@@ -1,15 +1,15 @@
 """What families do when something happens, here or elsewhere."""
 
-from typing import Any
-
 from pyramid.events import BeforeRender
-from pyramid.renderers import get_renderer
 
 from itschool_cms.accounts.events import StartWanted
 from itschool_cms.core.events import ItemAdded, ItemChanged
+from itschool_cms.core.page import template_of
 
 from .models import COVERS, Child, ClassGroups, Families, Guardians
 from .principals import children_of
+
+MACROS = "itschool_cms.families:templates/child.pt"
 
 
 def add_containers(event: ItemAdded) -> None:
@@ -63,14 +63,5 @@ def lead_to_children(event: StartWanted) -> None:
 
 def add_globals(event: BeforeRender) -> None:
     """Give every template the parts of a child's pages."""
-    event["child_macros"] = MACROS
-
-
-class _Macros:
-    """The macros of `templates/child.pt`, looked up when a template uses them."""
-
-    def __getitem__(self, name: str) -> Any:
-        return get_renderer(f"{__package__}:templates/child.pt").implementation().macros[name]
-
-
-MACROS = _Macros()
+    if event["request"] is not None:
+        event["child_macros"] = template_of(event["request"].registry, MACROS).macros

@@ -1,12 +1,13 @@
 """The tiles of a page, sorted into its columns."""
 
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from pyramid.renderers import get_renderer
 from pyramid.request import Request
 
 from itschool_cms.core.menus import DrawnTile, draw_tiles
 from itschool_cms.core.models import Item
+from itschool_cms.core.page import template_of
 
 
 class Columns(NamedTuple):
@@ -23,6 +24,6 @@ def columns(page: str, context: Item, request: Request) -> Columns:
     return Columns(*([tile for tile in drawn if tile.column == number] for number in range(3)))
 
 
-def tile_macro(tile: DrawnTile) -> Any:
-    """Return the template of a tile: a page draws it in place, with `tile` and its own variables."""
-    return get_renderer(tile.template).implementation()
+def tile_macro(request: Request) -> Callable[[DrawnTile], Any]:
+    """Return what gives the template of a tile: a page draws it in place, with `tile` and its own variables."""
+    return lambda tile: template_of(request.registry, tile.template)

@@ -23,7 +23,7 @@ def dashboard(context: Child, request: Request) -> dict[str, Any]:
         "class_title": class_title(context),
         "today": today(),
         "columns": columns("dashboard", context, request),
-        "tile_macro": tile_macro,
+        "tile_macro": tile_macro(request),
     }
 
 
@@ -36,7 +36,7 @@ def home(context: School, request: Request) -> dict[str, Any]:
         "covers": covers(request),
         "today": today(),
         "columns": columns("home", context, request),
-        "tile_macro": tile_macro,
+        "tile_macro": tile_macro(request),
     }
 
 
@@ -78,7 +78,7 @@ def front(context: School, request: Request) -> dict[str, Any]:
     """Say who the school is, how to reach it, and where the way in is."""
     return {
         "columns": columns("front", context, request),
-        "tile_macro": tile_macro,
+        "tile_macro": tile_macro(request),
         "start": request.start_path() if request.person is not None else "",
         "has_contact": any((context.address, context.phone, context.email, context.hours)),
     }

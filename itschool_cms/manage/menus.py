@@ -1,6 +1,7 @@
 """What managing adds to menus: tabs and acts of an item, entries of the staff's main menu."""
 
 from collections.abc import Callable, Iterator
+from itertools import islice
 from typing import Any
 
 from pyramid.request import Request
@@ -16,6 +17,8 @@ from .rules import STATES, addable, is_staff, may_delete, may_edit, may_rename, 
 
 ADD = Heading(_("Add"), "plus", primary=True)
 MORE = Heading(_("More acts"), "more")
+# A container is marked for what stands at most so deep in it: further down stand items of other entries.
+NEAR = 3
 TRANSITION_LINKS = {
     "publish": (_("Publish"), "check", _("Its readers see it at once, within its dates")),
     "withdraw": (_("Withdraw"), "back", _("It becomes a draft again, hidden from readers")),
@@ -86,7 +89,8 @@ def place_links(name: str, label: str, icon: str) -> Callable[[Any, Request], It
     def links(context: Any, request: Request) -> Iterator[Link]:
         place = request.site.get(name)
         if place is not None and is_staff(request) and request.has_permission(_OPENING[name], place):
-            yield _entry(label, icon, request.resource_path(place), request)
+            near = isinstance(context, Item) and any(each is place for each in islice(lineage(context), NEAR))
+            yield _entry(label, icon, request.resource_path(place), request, inside=near)
 
     return links
 

@@ -7,6 +7,7 @@ from .models import Site
 from .permissions import PUBLIC
 
 PARTS = (
+    "rendering",
     "retries",
     "headers",
     "late",
@@ -32,7 +33,6 @@ PARTS = (
 
 def includeme(config: Configurator) -> None:
     """Put the kernel together; the order of tweens comes from `retries`, `headers`, `late` and `sessions`."""
-    config.include("pyramid_chameleon")
     for part in PARTS:
         config.include(f".{part}")
     config.add_view("itschool_cms.core.errors.alive", context=Site, name="healthz", permission=PUBLIC)

@@ -22,8 +22,8 @@ help: ## Print this list
 run: $(VENV)/run.stamp ## Start the demo school on http://localhost:6543 (make run PORT=7000 for another port)
 	@mkdir -p var $(CHAMELEON_CACHE)
 	@$(BIN)/python -m tools.translations --compile
-	@if [ -e var/Data.fs ] && [ -e var/demo.stamp ]; then $(BIN)/itschool -c development.ini demo --people; \
-	else $(BIN)/itschool -c development.ini demo && touch var/demo.stamp; fi
+	@if [ -e var/Data.fs ] && [ -e var/demo.stamp ]; then $(BIN)/itschool -c development.ini -s http_port=$(PORT) demo --people; \
+	else $(BIN)/itschool -c development.ini -s http_port=$(PORT) demo && touch var/demo.stamp; fi
 	@echo "The school is at http://localhost:$(PORT)"
 	@exec $(BIN)/pserve development.ini http_port=$(PORT)
 

@@ -10,8 +10,7 @@ from typing import Any
 import pytest
 
 from itschool_cms import configure
-from itschool_cms.core import prepare
-from itschool_cms.core import evolution
+from itschool_cms.core import evolution, prepare
 from itschool_cms.core.database import open_site
 from itschool_cms.families.models import today
 from tests.visitor import Visitor, close, settings

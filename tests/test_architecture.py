@@ -60,7 +60,9 @@ def test_models_know_no_form_and_no_mail() -> None:
             name.split(".")[0]
             for node in ast.walk(ast.parse(path.read_text()))
             if isinstance(node, ast.Import | ast.ImportFrom)
-            for name in ([node.module or ""] if isinstance(node, ast.ImportFrom) else [a.name for a in node.names])
+            for name in (
+                [node.module or ""] if isinstance(node, ast.ImportFrom) else [a.name for a in node.names]
+            )
         }
         assert not imported & {"colander", "deform", "pyramid_mailer", "smtplib", "email"}, path
 

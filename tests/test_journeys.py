@@ -119,7 +119,9 @@ def test_a_new_pupil_of_a_new_family_has_a_parent_who_sees_the_child_at_once(sch
 
 def test_an_invoice_of_the_office_is_for_the_parent_who_pays(school: Any) -> None:
     payer, reader = signed_in(school, "sofie"), signed_in(school, "karim")
-    invoice = next(each for each in links(payer.get(f"{NORA}/invoices")) if each.startswith(f"{NORA}/invoices/p"))
+    invoice = next(
+        each for each in links(payer.get(f"{NORA}/invoices")) if each.startswith(f"{NORA}/invoices/p")
+    )
     page = payer.get(invoice)
     assert "12,00" in page or "12.00" in page
     assert "BE71" in page

@@ -66,6 +66,8 @@ class Visitor(TestApp):
         page = self.get(path)
         return page.html.find("input", {"name": "csrf_token"})["value"]
 
-    def send(self, path: str, values: dict | None = None, token_from: str = "/", **options: Any) -> TestResponse:
+    def send(
+        self, path: str, values: dict | None = None, token_from: str = "/", **options: Any
+    ) -> TestResponse:
         """POST values with the visitor's token."""
         return self.post(path, {**(values or {}), "csrf_token": self.token(token_from)}, **options)

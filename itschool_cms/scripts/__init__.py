@@ -12,7 +12,9 @@ def includeme(config: Configurator) -> None:
         "demo", demo.run, help="fill the demo school; may be run again", arguments=demo.arguments
     )
     config.add_console_command("outbox", maintenance.deliver, help="deliver mail until stopped")
-    config.add_console_command("evolve", maintenance.evolve, help="bring stored data to the shape of this release")
+    config.add_console_command(
+        "evolve", maintenance.evolve, help="bring stored data to the shape of this release"
+    )
     config.add_console_command(
         "catalog",
         maintenance.check_catalog,

@@ -5,7 +5,8 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import Any
 
-from pyramid.paster import get_appsettings, setup_logging
+import plaster
+from pyramid.paster import setup_logging
 from zc.lockfile import LockError
 
 from itschool_cms import configure
@@ -15,13 +16,17 @@ from itschool_cms.core import prepare
 def _settings(path: str, options: list[str]) -> dict[str, Any]:
     pairs = dict(option.split("=", 1) for option in options)
     setup_logging(path, pairs)
-    return get_appsettings(path, options=pairs)
+    return dict(plaster.get_loader(path).get_settings("app:main", pairs))
 
 
 def _parser(commands: dict[str, Any]) -> ArgumentParser:
     parser = ArgumentParser("itschool", description="Commands for a school's site.")
-    parser.add_argument("-c", "--config", default="development.ini", help="settings file (default: %(default)s)")
-    parser.add_argument("-s", "--set", action="append", default=[], metavar="NAME=VALUE", help="default of the file")
+    parser.add_argument(
+        "-c", "--config", default="development.ini", help="settings file (default: %(default)s)"
+    )
+    parser.add_argument(
+        "-s", "--set", action="append", default=[], metavar="NAME=VALUE", help="default of the file"
+    )
     below = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for command in commands.values():
         command.arguments(below.add_parser(command.name, help=command.help))

@@ -54,7 +54,9 @@ def check_catalog(registry: Any, arguments: Namespace) -> int:
 
 def pack_arguments(parser: ArgumentParser) -> None:
     """Declare --days."""
-    parser.add_argument("--days", type=int, default=KEEP_REVISIONS_DAYS, help="revisions to keep, in days (%(default)s)")
+    parser.add_argument(
+        "--days", type=int, default=KEEP_REVISIONS_DAYS, help="revisions to keep, in days (%(default)s)"
+    )
 
 
 def pack(registry: Any, arguments: Namespace) -> None:

@@ -7,13 +7,18 @@ from typing import Any
 import transaction
 from pyramid.events import ApplicationCreated
 from pyramid.exceptions import ConfigurationError
+from pyramid.interfaces import IRequestFactory
 from pyramid.settings import asbool
+from pyramid.threadlocal import RequestContext
 
+from itschool_cms.accounts.api import invite
+from itschool_cms.accounts.models import User
 from itschool_cms.core.database import ROOT, open_site
 from itschool_cms.core.tree import Tree
+from itschool_cms.families.models import School
 
 from . import generated, school
-from .people import PEOPLE, PASSWORD
+from .people import PASSWORD, PEOPLE
 
 NOTICE = "Demo accounts exist in this database: a site that is served to the world must not have them."
 
@@ -45,7 +50,8 @@ def fill(registry: Any, families: int = 0, progress: Any = None) -> None:
     with open_site(registry.database) as (site, manager):
         with manager:
             if not getattr(site, "has_demo", False):
-                school.fill(Tree(site, registry))
+                demo = school.fill(Tree(site, registry))
+                _invite(registry, site, demo.people["yasmina"])
                 site.has_demo = True
         if families:
             generated.add_families(site, registry, manager, families, progress)
@@ -66,7 +72,18 @@ def refuse_in_production(event: ApplicationCreated) -> None:
         found = getattr(connection.root().get(ROOT), "has_demo", False)
     connection.close()
     if found:
+        registry.database.close()
+        registry.session_store.database.close()
         raise ConfigurationError(NOTICE)
+
+
+def _invite(registry: Any, site: School, user: User) -> None:
+    # The mail is written as if the office had pressed the button.
+    request = registry.getUtility(IRequestFactory).blank("/", base_url=registry.settings["site.base_url"])
+    request.registry = registry
+    request.site = site
+    with RequestContext(request):
+        invite(request, user)
 
 
 def _progress(done: int, families: int) -> None:

@@ -29,7 +29,9 @@ def add_documents(demo: "Demo") -> None:
     label = f"{start.year} – {start.year + 1}"
     _document(demo, "Circulaire de rentrée", texts.BACK_TO_SCHOOL, start, ("school",))
     _document(demo, "Règlement d’ordre intérieur", texts.RULES, start, ("school",), files=("reglement.pdf",))
-    _document(demo, f"Calendrier scolaire {label}", texts.CALENDAR, start, ("public",), files=("calendrier.pdf",))
+    _document(
+        demo, f"Calendrier scolaire {label}", texts.CALENDAR, start, ("public",), files=("calendrier.pdf",)
+    )
     _document(demo, "Piscine de la classe", texts.SWIMMING, _ago(demo, 12), _class(demo, "2ep"), author="luc")
     _document(demo, "Visite de l’infirmière scolaire", texts.HEALTH, _ago(demo, 6), _class(demo, "5ep"))
     _document(
@@ -57,7 +59,9 @@ def add_documents(demo: "Demo") -> None:
 def _orders(demo: "Demo") -> None:
     place = demo.children["Benoît"]["documents"]
     for days, size in ((5, "M"), (4, "S")):
-        item = Document(title=f"T-shirt {size}", description="Commande e-shop", text=sanitise(texts.SHOP_ORDER))
+        item = Document(
+            title=f"T-shirt {size}", description="Commande e-shop", text=sanitise(texts.SHOP_ORDER)
+        )
         _publish(demo, place, item, _ago(demo, days), AUTHOR)
 
 
@@ -107,9 +111,22 @@ def add_events(demo: "Demo") -> None:
     _event(demo, "Réunion de parents", meeting, (16, 20), ("school",), place="Classes")
     _event(demo, "Fancy-fair de l’école", fair, (11, 18), ("public",), place="Cour de récréation")
     _event(
-        demo, "Excursion à Bokrijk", _trip_day(demo), (8, 17), _class(demo, "3eb"), author="jeanne", place="Bokrijk"
+        demo,
+        "Excursion à Bokrijk",
+        _trip_day(demo),
+        (8, 17),
+        _class(demo, "3eb"),
+        author="jeanne",
+        place="Bokrijk",
     )
-    _event(demo, "Interro de maths", school_day(day + timedelta(days=2)), (10, 11), _class(demo, "3eb"), author="jeanne")
+    _event(
+        demo,
+        "Interro de maths",
+        school_day(day + timedelta(days=2)),
+        (10, 11),
+        _class(demo, "3eb"),
+        author="jeanne",
+    )
     _event(demo, "Dictée de contrôle", school_day(day + timedelta(days=1)), (9, 10), _class(demo, "5ep"))
     _event(demo, "Piscine", school_day(day + timedelta(days=4)), (13, 15), _class(demo, "2ep"), author="luc")
     first = _monday(day + timedelta(days=30))
@@ -171,7 +188,11 @@ _INVOICES = (
 def add_invoices(demo: "Demo") -> None:
     """Add the invoices; Benoît has two to pay, one of them late, and number 624 is paid as in the guide."""
     settings = demo.tree.site.finance
-    settings.account_holder, settings.iban, settings.bic = "École de démo ASBL", "BE71096123456769", "GKCCBEBB"
+    settings.account_holder, settings.iban, settings.bic = (
+        "École de démo ASBL",
+        "BE71096123456769",
+        "GKCCBEBB",
+    )
     settings.enterprise_number = "0123456749"
     settings.mention = "Exempté de TVA, art. 44 §2, 4º du CTVA. Une question ? compta@ecole-demo.example"
     settings.numbers.last = FIRST_NUMBER - 1

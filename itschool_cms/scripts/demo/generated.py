@@ -5,8 +5,8 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from itschool_cms.accounts.models import User
 from itschool_cms.accounts.api import set_password
+from itschool_cms.accounts.models import User
 from itschool_cms.core.html import sanitise
 from itschool_cms.core.publishing import State
 from itschool_cms.core.tree import Tree
@@ -27,9 +27,13 @@ SCHOOL_EVENTS = 20
 DOCUMENTS, INVOICES = 10, 5
 BIG_FILE_BYTES = 1_000_000
 
-FIRST_NAMES = "Adam Alice Arthur Camille Chloé Elias Emma Gabriel Hugo Inès Jules Léa Louis Lina Mila Nathan".split()
-LAST_NAMES = "Dubois Lambert Peeters Janssens Maes Jacobs Mertens Willems Claes Goossens Wouters Simon Leroy".split()
-SUBJECTS = "Circulaire Autorisation Programme Menu Horaire Bulletin Rappel Invitation Sortie Projet".split()
+FIRST_NAMES = (
+    ["Adam", "Alice", "Arthur", "Camille", "Chloé", "Elias", "Emma", "Gabriel", "Hugo", "Inès", "Jules", "Léa", "Louis", "Lina", "Mila", "Nathan"]
+)
+LAST_NAMES = (
+    ["Dubois", "Lambert", "Peeters", "Janssens", "Maes", "Jacobs", "Mertens", "Willems", "Claes", "Goossens", "Wouters", "Simon", "Leroy"]
+)
+SUBJECTS = ["Circulaire", "Autorisation", "Programme", "Menu", "Horaire", "Bulletin", "Rappel", "Invitation", "Sortie", "Projet"]
 
 
 def add_families(
@@ -78,7 +82,12 @@ def _add_school_contents(tree: Tree) -> None:
             effective=moment(day - timedelta(days=3 * number), 7),
         )
         if number == 0:
-            attach(document, tree.site.catalog.new_uid(), "grand-fichier.txt", b"0123456789abcde\n" * (BIG_FILE_BYTES // 16))
+            attach(
+                document,
+                tree.site.catalog.new_uid(),
+                "grand-fichier.txt",
+                b"0123456789abcde\n" * (BIG_FILE_BYTES // 16),
+            )
         tree.add(tree.site["documents"], document)
     for number in range(SCHOOL_EVENTS):
         start = day + timedelta(days=3 * number - 10)
@@ -103,7 +112,9 @@ def _groups(tree: Tree, start: int, stop: int) -> dict[int, ClassGroup]:
     return groups
 
 
-def _add_family(tree: Tree, chance: random.Random, number: int, group: ClassGroup, password_hash: str) -> None:
+def _add_family(
+    tree: Tree, chance: random.Random, number: int, group: ClassGroup, password_hash: str
+) -> None:
     last_name = chance.choice(LAST_NAMES)
     user = User(
         first_name=chance.choice(FIRST_NAMES),

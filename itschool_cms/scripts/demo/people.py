@@ -1,7 +1,7 @@
 """The people of the demo school."""
 
-from itschool_cms.accounts.models import Role, User
 from itschool_cms.accounts.api import set_password
+from itschool_cms.accounts.models import Role, User
 from itschool_cms.core.models import utcnow
 from itschool_cms.core.tree import Tree
 

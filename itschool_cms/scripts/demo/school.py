@@ -24,7 +24,7 @@ class Demo:
     children: dict[str, Child] = field(default_factory=dict)
 
 
-def fill(tree: Tree) -> None:
+def fill(tree: Tree) -> Demo:
     """Fill an empty school."""
     demo = Demo(tree, today(), add_people(tree))
     _describe(tree)
@@ -34,6 +34,7 @@ def fill(tree: Tree) -> None:
     contents.add_events(demo)
     contents.add_invoices(demo)
     contents.note_readings(demo)
+    return demo
 
 
 def _describe(tree: Tree) -> None:
@@ -112,7 +113,10 @@ def _add_families(demo: Demo) -> None:
                 first_name=first,
                 last_name=title,
                 cover=cover,
-                groups=(demo.groups[group].uid, *((demo.groups["chorale"].uid,) if first == "Geneviève" else ())),
+                groups=(
+                    demo.groups[group].uid,
+                    *((demo.groups["chorale"].uid,) if first == "Geneviève" else ()),
+                ),
                 born=demo.day - timedelta(days=age * 365 + 120),
             )
             demo.children[first] = demo.tree.add(family, child)

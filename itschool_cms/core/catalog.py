@@ -1,14 +1,11 @@
 """The catalog: what is in the tree, by every way one looks for it.
 
-Two kinds of index. *Listings* are ordered sets for the hot paths (the documents of a class, the
-children of a folder): an entry carries all that decides who sees it, so a listing never loads an item
-that it does not show. *Indexes* (zope.index) answer combined questions and full text.
+*Listings* are ordered sets for the hot paths. *Indexes* (zope.index) answer combined questions and full text.
 """
 
 import random
 import re
 from collections.abc import Container, Iterable, Iterator
-from datetime import datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -22,14 +19,13 @@ from zope.index.text.lexicon import Lexicon
 from zope.index.text.okapiindex import OkapiIndex
 from zope.index.text.textindex import TextIndex
 
+from .listings import ALWAYS, NEVER, Hit, Listings, Record, timestamp
 from .naming import fold
 
 if TYPE_CHECKING:
     from .models import Item
 
 FAMILY = BTrees.family64
-ALWAYS = 0
-NEVER = 2**40
 _WORD = re.compile(r"\w+", re.UNICODE)
 
 
@@ -45,42 +41,12 @@ class FoldedWords:
         return [word for text in texts for word in re.findall(r"[\w*]+", fold(text))]
 
 
-class Record(NamedTuple):
-    """What decides whether somebody sees an item; times in seconds since 1970 UTC."""
-
-    type_name: str
-    state: str
-    effective: int
-    expires: int
-    editors: tuple[str, ...]
-    readers: tuple[str, ...]
-
-    def visible_to(self, principals: frozenset[str], now: int) -> bool:
-        """Tell whether one of the principals may see the item at that time."""
-        if not principals.isdisjoint(self.editors):
-            return True
-        return self.effective <= now < self.expires and not principals.isdisjoint(self.readers)
-
-
-class Hit(NamedTuple):
-    """An entry of a listing: its sort value, the uid of the item and its record."""
-
-    sort: Any
-    uid: int
-    record: Record
-
-
 class Stored(NamedTuple):
     """What the catalog must take back when an item changes or goes."""
 
     path: str
     listings: tuple[tuple[str, Any], ...]
     record: Record
-
-
-def timestamp(moment: datetime | None, default: int) -> int:
-    """Return the moment in seconds since 1970 UTC, or the default for None."""
-    return default if moment is None else int(moment.timestamp())
 
 
 class Catalog(Persistent):
@@ -90,7 +56,7 @@ class Catalog(Persistent):
         self._items = LOBTree()
         self._stored = LOBTree()
         self._paths = OOBTree()
-        self._listings = OOBTree()
+        self._listings = Listings()
         for name in ("type", "state", "effective", "expires", "modified", "title"):
             setattr(self, f"_{name}", FieldIndex(family=FAMILY))
         for name in ("allowed", "audience"):
@@ -134,7 +100,7 @@ class Catalog(Persistent):
         self._paths[path] = item.uid
         self._stored[item.uid] = Stored(path, listings, record)
         for key, sort in listings:
-            self._listing(key)[(sort, item.uid)] = record
+            self._listings.put(key, sort, item.uid, record)
         for index, value in self._values_of(item, record):
             index.index_doc(item.uid, value)
 
@@ -147,7 +113,7 @@ class Catalog(Persistent):
         if self._paths.get(stored.path) == uid:
             del self._paths[stored.path]
         for key, sort in stored.listings:
-            self._drop(key, sort, uid)
+            self._listings.drop(key, sort, uid)
         for index in self._indexes():
             index.unindex_doc(uid)
 
@@ -163,21 +129,10 @@ class Catalog(Persistent):
         principals: frozenset[str] | None = None,
         now: int = 0,
         start: Any = None,
+        end: Any = None,
     ) -> Iterator[Hit]:
-        """Yield the entries of a listing in its order.
-
-        Args:
-            key: the name of the listing.
-            principals: only what one of them may see at `now`; None for everything.
-            now: seconds since 1970 UTC.
-            start: the first sort value to yield.
-        """
-        tree = self._listings.get(key)
-        if tree is None:
-            return
-        for (sort, uid), record in tree.items((start,) if start is not None else None):
-            if principals is None or record.visible_to(principals, now):
-                yield Hit(sort, uid, record)
+        """Yield the entries of a listing in its order, see `Listings.hits`."""
+        return self._listings.hits(key, principals, now, start, end)
 
     def listed(self, key: str) -> "list[Item]":
         """Return the items of a listing in its order, whoever may see them."""
@@ -218,8 +173,7 @@ class Catalog(Persistent):
 
     def count(self, key: str) -> int:
         """Return how many entries a listing has."""
-        tree = self._listings.get(key)
-        return len(tree) if tree is not None else 0
+        return self._listings.count(key)
 
     def tally(self, name: str, value: Any) -> int:
         """Return how many items have the value in an index of single values (type, state), seen or not."""
@@ -259,7 +213,7 @@ class Catalog(Persistent):
         return {
             "stored": dict(self._stored),
             "paths": dict(self._paths),
-            "listings": {key: dict(tree) for key, tree in self._listings.items()},
+            "listings": self._listings.snapshot(),
             "fields": [_plain(index._rev_index) for index in self._indexes() if hasattr(index, "_rev_index")],
             "words": {uid: sorted(map(word, words(uid))) for uid in self._stored},
         }
@@ -299,18 +253,6 @@ class Catalog(Persistent):
     def _indexes(self) -> list[Any]:
         fields = [self._type, self._state, self._effective, self._expires, self._modified, self._title]
         return [*fields, self._allowed, self._audience, self._text]
-
-    def _listing(self, key: str) -> OOBTree:
-        tree = self._listings.get(key)
-        if tree is None:
-            tree = self._listings[key] = OOBTree()
-        return tree
-
-    def _drop(self, key: str, sort: Any, uid: int) -> None:
-        tree = self._listings[key]
-        del tree[(sort, uid)]
-        if not tree:
-            del self._listings[key]
 
     def _asked(self, name: str, value: Any) -> Any:
         values = list(value) if isinstance(value, list | tuple | set | frozenset) else [value]

@@ -7,13 +7,16 @@ import time
 from collections.abc import Iterator
 from typing import Any
 
-from itschool_cms.core.catalog import Hit, Record
+from itschool_cms.core.listings import Hit, Record
 from itschool_cms.core.models import utcnow
 from itschool_cms.core.publishing import State
 from itschool_cms.families.feeds import for_child
 from itschool_cms.families.models import Child
 
 from .models import Document
+
+# What is older is no longer called unread: neither the count nor the time it takes grows with the years.
+NEW_FOR = 400 * 24 * 3600  # seconds, more than a school year
 
 
 def is_out(record: Record, now: int) -> bool:
@@ -50,8 +53,15 @@ def unread(request: Any, child: Child) -> list[Hit]:
 def _unread(request: Any, child: Child) -> list[Hit]:
     if not is_guardian(request, child):
         return []
-    marks = read_marks(request)
-    return [hit for hit in published(request, child) if hit.uid not in marks]
+    marks, now = read_marks(request), int(time.time())
+    hits = for_child(request, child, "document", end=oldest_news(now))
+    return [hit for hit in hits if hit.uid not in marks and is_out(hit.record, now)]
+
+
+def oldest_news(now: int) -> int:
+    """Return the sort value of feeds from which on documents are too old to be news; it changes once a day."""
+    day = 24 * 3600
+    return NEW_FOR - now // day * day
 
 
 def is_reader(request: Any, document: Document) -> bool:

@@ -1,13 +1,12 @@
-"""Lists of documents: the rows of a page and how many pages there are."""
+"""Lists of documents: the rows of a page."""
 
 import time
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from itschool_cms.core.catalog import Hit
 from itschool_cms.core.i18n import _
+from itschool_cms.core.listings import Hit
 from itschool_cms.core.publishing import State
 from itschool_cms.families.audience import audience_label
 from itschool_cms.families.models import Child
@@ -15,7 +14,6 @@ from itschool_cms.families.models import Child
 from .models import FORM, Document
 from .reading import is_out
 
-PAGE_SIZE = 50
 STATES: dict[str, str] = {
     State.DRAFT: _("Draft"),
     State.PENDING: _("To review"),
@@ -42,34 +40,6 @@ class Row:
     state: str = ""
     state_label: str = ""
     children: list[Child] = field(default_factory=list)
-
-
-class Batch:
-    """One page of a long list, as the pager draws it.
-
-    Args:
-        hits: the whole list.
-        asked: the number of the page in the address; junk is the first, beyond the end the last.
-        address: gives the address of another page by its number.
-
-    Attributes:
-        items: what stands on the page.
-        first, last: the numbers of the first and last of them, from 1; 0 when there is nothing.
-        total: length of the whole list.
-        before, after: addresses of the neighbouring pages; empty where there is none.
-    """
-
-    def __init__(self, hits: Sequence[Hit], asked: str, address: Callable[[int], str]) -> None:
-        self.total = len(hits)
-        pages = max(1, -(-self.total // PAGE_SIZE))
-        number = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 7 else 1
-        number = max(1, min(number, pages))
-        start = (number - 1) * PAGE_SIZE
-        self.items = hits[start : start + PAGE_SIZE]
-        self.first = start + 1 if self.items else 0
-        self.last = start + len(self.items)
-        self.before = address(number - 1) if number > 1 else ""
-        self.after = address(number + 1) if number < pages else ""
 
 
 def make_row(request: Any, hit: Hit, unread: bool = False) -> Row:

@@ -3,8 +3,8 @@
 from datetime import timedelta
 from typing import Any
 
-from itschool_cms.core.catalog import Hit
 from itschool_cms.core.i18n import _
+from itschool_cms.core.listings import Hit
 from itschool_cms.families.models import Child, School
 
 from .models import Document

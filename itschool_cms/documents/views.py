@@ -9,8 +9,9 @@ from pyramid.request import Request
 from pyramid.response import Response
 
 from itschool_cms.accounts.models import User
-from itschool_cms.core.catalog import Hit
+from itschool_cms.core.listings import Hit
 from itschool_cms.core.models import utcnow
+from itschool_cms.core.paging import Batch
 from itschool_cms.core.permissions import Permission
 from itschool_cms.core.publishing import State
 from itschool_cms.core.uploads import readable_size
@@ -19,8 +20,8 @@ from itschool_cms.families.models import MEMBER, Child
 
 from .attachments import SHOWN, send
 from .models import FORM, Document, Documents
-from .reading import is_guardian, is_out, is_reader, note_reading, published, read_marks, unread
-from .rows import Batch, make_row, state_of
+from .reading import is_guardian, is_out, is_reader, note_reading, oldest_news, published, read_marks, unread
+from .rows import make_row, state_of
 from .tiles import open_between
 
 MAX_QUERY = 200
@@ -54,7 +55,8 @@ def _school_list(request: Request, context: Documents) -> dict[str, Any]:
 
 
 def _is_for(request: Request, hit: Hit, now: int) -> bool:
-    return is_out(hit.record, now) and not request.principals.isdisjoint(hit.record.readers)
+    new = is_out(hit.record, now) and hit.sort < oldest_news(now)
+    return new and not request.principals.isdisjoint(hit.record.readers)
 
 
 def _list(request: Request, hits: list[Hit], news: set[int]) -> dict[str, Any]:
@@ -65,10 +67,10 @@ def _list(request: Request, hits: list[Hit], news: set[int]) -> dict[str, Any]:
     if query:
         found = set(request.site.catalog.find(text=query, type="document"))
         hits = [hit for hit in hits if hit.uid in found]
-    page = Batch(hits, request.GET.get("p", ""), lambda number: _address(request, query, only_unread, number))
+    batch = Batch(request, hits)
     return {
-        "batch": page,
-        "rows": [make_row(request, hit, hit.uid in news) for hit in page.items],
+        "batch": batch,
+        "rows": [make_row(request, hit, hit.uid in news) for hit in batch.items],
         "unread": len(news),
         "query": query,
         "only_unread": only_unread,
@@ -76,8 +78,8 @@ def _list(request: Request, hits: list[Hit], news: set[int]) -> dict[str, Any]:
     }
 
 
-def _address(request: Request, query: str, only_unread: bool, number: int = 1) -> str:
-    asked = {"q": query, "show": "unread" if only_unread else "", "p": str(number) if number > 1 else ""}
+def _address(request: Request, query: str, only_unread: bool) -> str:
+    asked = {"q": query, "show": "unread" if only_unread else ""}
     parts = {name: value for name, value in asked.items() if value}
     return request.resource_path(request.context, **({"query": parts} if parts else {}))
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from itschool_cms.core.catalog import Hit
 from itschool_cms.core.i18n import _
+from itschool_cms.core.listings import Hit
 from itschool_cms.core.publishing import State
 from itschool_cms.families.audience import audience_label
 from itschool_cms.families.models import Child

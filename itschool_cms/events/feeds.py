@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
-from itschool_cms.core.catalog import Hit, Record
+from itschool_cms.core.listings import Hit, Record
 from itschool_cms.core.publishing import State
 from itschool_cms.families.feeds import for_child, for_tokens
 from itschool_cms.families.models import Child

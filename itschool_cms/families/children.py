@@ -27,7 +27,15 @@ def child(request: Request) -> Child | None:
     That is the own child below which the page stands; elsewhere a guardian keeps the child opened last, and
     who works at the school has none. An error page looks at no context, so it never tells what is hidden.
     """
-    return own_child(request, page_context(request)) or request.usual_child
+    context = page_context(request)
+    known = request.__dict__.get("_child_of_page")
+    # An error changes the context in the middle of a request.
+    if known is None or known[0] is not context:
+        known = request.__dict__["_child_of_page"] = (
+            context,
+            own_child(request, context) or request.usual_child,
+        )
+    return known[1]
 
 
 def page_context(request: Request) -> Item | None:

@@ -1,32 +1,49 @@
-"""What was published for a child, merged from the listings of all its audiences."""
+"""What was published for a child, put together from the listings of all its audiences."""
 
 import time
-from collections.abc import Iterator
-from heapq import merge
+from collections.abc import Iterable
 from typing import Any
 
-from itschool_cms.core.catalog import Catalog, Hit
+from itschool_cms.core.catalog import Catalog
+from itschool_cms.core.listings import Hit
 
 from .models import Child
 
 
 def for_tokens(
-    catalog: Catalog, type_name: str, tokens: tuple[str, ...], principals: frozenset[str], start: Any = None
-) -> Iterator[Hit]:
-    """Yield what one of the principals may see of a type for the tokens, in order, each item once."""
+    catalog: Catalog,
+    type_name: str,
+    tokens: tuple[str, ...],
+    principals: frozenset[str],
+    start: Any = None,
+    end: Any = None,
+) -> list[Hit]:
+    """Return what one of the principals may see of a type for the tokens, in order, each item once."""
     now = int(time.time())
-    listings = [catalog.listing(f"{type_name}|{token}", principals, now, start) for token in tokens]
-    seen: set[int] = set()
-    for hit in merge(*listings, key=lambda hit: hit[:2]):
-        if hit.uid not in seen:
-            seen.add(hit.uid)
-            yield hit
+    listings = (catalog.listing(f"{type_name}|{token}", principals, now, start, end) for token in tokens)
+    return _in_order(listings)
 
 
-def for_child(request: Any, child: Child, type_name: str, start: Any = None) -> Iterator[Hit]:
-    """Yield what the person who asks may see of a type for the child, in order, each item once."""
-    tokens = tokens_of(request, child)
-    return for_tokens(request.site.catalog, type_name, tokens, request.principals, start)
+def for_child(request: Any, child: Child, type_name: str, start: Any = None, end: Any = None) -> list[Hit]:
+    """Return what the person who asks may see of a type for the child, in order, each item once.
+
+    Brothers and sisters have audiences in common: each listing is read once a request.
+    """
+    known = request.__dict__.setdefault("_audience_listings", {})
+    listings = []
+    for token in tokens_of(request, child):
+        place = (type_name, token, start, end)
+        if place not in known:
+            known[place] = for_tokens(
+                request.site.catalog, type_name, (token,), request.principals, start, end
+            )
+        listings.append(known[place])
+    return _in_order(listings)
+
+
+def _in_order(listings: Iterable[Iterable[Hit]]) -> list[Hit]:
+    found = {hit.uid: hit for hits in listings for hit in hits}
+    return sorted(found.values())
 
 
 def tokens_of(request: Any, child: Child) -> tuple[str, ...]:

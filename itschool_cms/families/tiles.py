@@ -25,5 +25,5 @@ def columns(page: str, context: Item, request: Request) -> Columns:
 
 
 def tile_macro(request: Request) -> Callable[[DrawnTile], Any]:
-    """Return what gives the template of a tile: a page draws it in place, with `tile` and its own variables."""
+    """Return what gives a tile's template: a page draws it in place, with `tile` and its own variables."""
     return lambda tile: template_of(request.registry, tile.template)

@@ -6,7 +6,7 @@ from datetime import date
 from itertools import takewhile
 from typing import Any
 
-from itschool_cms.core.catalog import Hit
+from itschool_cms.core.listings import Hit
 from itschool_cms.families.models import Child, today
 
 from .models import InvoiceState, Place

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from itschool_cms.core.catalog import Hit
+from itschool_cms.core.listings import Hit
 from itschool_cms.families.models import Child, today
 
 from . import dues

@@ -11,7 +11,9 @@ from pyramid.view import view_config
 from itschool_cms.core.content import content_type
 from itschool_cms.core.forms import parse_form
 from itschool_cms.core.i18n import _
+from itschool_cms.core.listings import Hit
 from itschool_cms.core.models import Folder, Item
+from itschool_cms.core.paging import Batch
 from itschool_cms.core.permissions import Permission
 from itschool_cms.core.trash import Trash, TrashEntry
 from itschool_cms.core.tree import RemovalRefused
@@ -62,16 +64,16 @@ def table(context: Folder, request: Request) -> dict:
     """Show what stands in the folder."""
     _need_content(context)
     question = Question.read(request.GET)
-    pages = contents(context, request, question)
+    page = contents(context, request, question)
     return {
         "question": question,
-        "pages": pages,
-        "rows": [_row(item, request) for item in pages.items],
+        "batch": page,
+        "rows": _rows(page, request),
         "states": STATES,
         "sorts": SORT_TITLES,
         "addable": addable(request, context),
         "reorder": question.sort == "order" and bool(request.has_permission(Permission.EDIT, context)),
-        "here": request.resource_path(context, "contents") + question.address(),
+        "here": request.resource_path(context, "contents") + page.address(page.number),
         "undo": _undo(request),
     }
 
@@ -107,21 +109,24 @@ def reorder(context: Folder, request: Request) -> HTTPSeeOther:
     for direction, steps in STEPS.items():
         for item in chosen(context, request, request.POST.getall(direction)):
             context.move_by(item.__name__, steps)
-    query = {"sort": "order", "page": request.POST.get("page", "1")}
+    query = {"sort": "order", "p": request.POST.get("p", "1")}
     return request.redirect_to(context, "contents", query=query)
 
 
 @view_config(context=Folder, permission=Permission.VIEW, renderer="templates/folder.pt")
 def plain(context: Folder, request: Request) -> dict:
     """List what the person may see of a folder that has no page of its own."""
-    question = Question(page=Question.read(request.GET).page)
-    pages = contents(context, request, question)
+    page = contents(context, request, Question())
     return {
-        "question": question,
-        "pages": pages,
-        "rows": [_row(item, request) for item in pages.items],
+        "batch": page,
+        "rows": _rows(page, request),
         "description": getattr(context, "description", ""),
     }
+
+
+def _rows(page: Batch[Hit], request: Request) -> list[Row]:
+    found = (request.site.catalog.resolve(hit.uid) for hit in page.items)
+    return [_row(item, request) for item in found]
 
 
 def _row(item: Item, request: Request) -> Row:

@@ -2,22 +2,21 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
 from pyramid.request import Request
 from webob.multidict import MultiDict
 
-from itschool_cms.core.catalog import Hit
+from itschool_cms.core.listings import Hit
 from itschool_cms.core.models import Folder, Item
 from itschool_cms.core.naming import fold
+from itschool_cms.core.paging import SIZE, Batch
 from itschool_cms.core.permissions import Permission
 from itschool_cms.core.publishing import State
 
-PAGE_SIZE = 50
 SORTS = ("title", "state", "modified", "order")
-MAX_PAGE = 100_000
 
 
 @dataclass(frozen=True)
@@ -29,25 +28,22 @@ class Question:
         descending: the last first.
         text: words that the title holds.
         state: a State, or empty for all.
-        page: from 1.
     """
 
     sort: str = "title"
     descending: bool = False
     text: str = ""
     state: str = ""
-    page: int = 1
 
     @classmethod
     def read(cls, query: MultiDict) -> "Question":
         """Read the query of an address; what it does not know counts as not asked."""
-        sort, state, page = query.get("sort"), query.get("state", ""), query.get("page", "")
+        sort, state = query.get("sort"), query.get("state", "")
         return cls(
             sort=sort if sort in SORTS else "title",
             descending=query.get("dir") == "desc",
             text=query.get("q", "").strip()[:100],
             state=state if state in tuple(State) else "",
-            page=min(int(page), MAX_PAGE) if page.isascii() and page.isdecimal() and len(page) < 9 else 1,
         )
 
     @property
@@ -55,71 +51,17 @@ class Question:
         """Tell whether something is left out."""
         return bool(self.text or self.state)
 
-    def address(self, **changes: Any) -> str:
-        """Return the query of an address that asks for the same, with some changes."""
-        asked = replace(self, **changes)
-        parts = {
-            "sort": asked.sort,
-            "dir": "desc" if asked.descending else "",
-            "q": asked.text,
-            "state": asked.state,
-            "page": asked.page if asked.page > 1 else "",
-        }
-        return "?" + urlencode({name: value for name, value in parts.items() if value})
-
     def sorted_by(self, sort: str) -> str:
         """Return the query that sorts by a column: the other way round when it does already."""
-        return self.address(sort=sort, descending=self.sort == sort and not self.descending, page=1)
+        turned = self.sort == sort and not self.descending
+        parts = {"sort": sort, "dir": "desc" if turned else "", "q": self.text, "state": self.state}
+        return "?" + urlencode({name: value for name, value in parts.items() if value})
 
 
-@dataclass(frozen=True)
-class Pages:
-    """One page of a list.
-
-    Attributes:
-        items: what stands on it.
-        total: how many there are on all pages.
-        page: its number, from 1.
-    """
-
-    items: list[Any]
-    total: int
-    page: int
-
-    @property
-    def first(self) -> int:
-        """The number of the first item on the page."""
-        return (self.page - 1) * PAGE_SIZE + 1
-
-    @property
-    def last(self) -> int:
-        """The number of the last item on the page."""
-        return self.first + len(self.items) - 1
-
-    @property
-    def previous(self) -> int:
-        """The number of the page before; 0 for none."""
-        return self.page - 1
-
-    @property
-    def following(self) -> int:
-        """The number of the page after; 0 for none."""
-        return self.page + 1 if self.last < self.total else 0
-
-
-def page_of(found: list[Any], page: int, load: Callable[[Any], Any]) -> Pages:
-    """Return the page of that number, or the last one there is; only what stands on it is loaded."""
-    page = max(1, min(page, -(-len(found) // PAGE_SIZE)))
-    start = (page - 1) * PAGE_SIZE
-    return Pages([load(each) for each in found[start : start + PAGE_SIZE]], len(found), page)
-
-
-def contents(folder: Folder, request: Request, question: Question) -> Pages:
+def contents(folder: Folder, request: Request, question: Question) -> Batch[Hit]:
     """Return the page of the folder's children that is asked for: only what the person may see."""
-    catalog = request.site.catalog
     hits = [hit for hit in visible_children(folder, request) if _matches(hit, question)]
-    hits = _sorted(hits, folder, request, question)
-    return page_of(hits, question.page, lambda hit: catalog.resolve(hit.uid))
+    return Batch(request, _sorted(hits, folder, request, question))
 
 
 def visible_children(folder: Folder, request: Request) -> list[Hit]:
@@ -169,6 +111,6 @@ class _Places:
 def chosen(folder: Folder, request: Request, uids: list[Any]) -> list[Item]:
     """Return the children of the folder that a form names, without what is gone or hidden from the person."""
     numbers = [int(uid) for uid in uids if isinstance(uid, str) and uid.isdecimal() and len(uid) < 20]
-    found = (request.site.catalog.resolve(uid) for uid in dict.fromkeys(numbers[:PAGE_SIZE]))
+    found = (request.site.catalog.resolve(uid) for uid in dict.fromkeys(numbers[:SIZE]))
     there = (item for item in found if item is not None and item.__parent__ is folder)
     return [item for item in there if request.has_permission(Permission.VIEW, item)]

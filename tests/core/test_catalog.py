@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from itschool_cms.core.catalog import ALWAYS, NEVER, Catalog, timestamp
+from itschool_cms.core.catalog import Catalog
+from itschool_cms.core.listings import ALWAYS, NEVER, timestamp
 from itschool_cms.core.models import utcnow
 
 from .trees import Branch, Leaf, plant

@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from itschool_cms.core.catalog import Hit, Record
+from itschool_cms.core.listings import Hit, Record
 from itschool_cms.events.feeds import between, upcoming
 from itschool_cms.events.models import LONGEST
 

@@ -27,13 +27,57 @@ SCHOOL_EVENTS = 20
 DOCUMENTS, INVOICES = 10, 5
 BIG_FILE_BYTES = 1_000_000
 
-FIRST_NAMES = (
-    ["Adam", "Alice", "Arthur", "Camille", "Chloé", "Elias", "Emma", "Gabriel", "Hugo", "Inès", "Jules", "Léa", "Louis", "Lina", "Mila", "Nathan"]
+FIRST_NAMES = tuple(
+    [
+        "Adam",
+        "Alice",
+        "Arthur",
+        "Camille",
+        "Chloé",
+        "Elias",
+        "Emma",
+        "Gabriel",
+        "Hugo",
+        "Inès",
+        "Jules",
+        "Léa",
+        "Louis",
+        "Lina",
+        "Mila",
+        "Nathan",
+    ]
 )
-LAST_NAMES = (
-    ["Dubois", "Lambert", "Peeters", "Janssens", "Maes", "Jacobs", "Mertens", "Willems", "Claes", "Goossens", "Wouters", "Simon", "Leroy"]
+LAST_NAMES = tuple(
+    [
+        "Dubois",
+        "Lambert",
+        "Peeters",
+        "Janssens",
+        "Maes",
+        "Jacobs",
+        "Mertens",
+        "Willems",
+        "Claes",
+        "Goossens",
+        "Wouters",
+        "Simon",
+        "Leroy",
+    ]
 )
-SUBJECTS = ["Circulaire", "Autorisation", "Programme", "Menu", "Horaire", "Bulletin", "Rappel", "Invitation", "Sortie", "Projet"]
+SUBJECTS = tuple(
+    [
+        "Circulaire",
+        "Autorisation",
+        "Programme",
+        "Menu",
+        "Horaire",
+        "Bulletin",
+        "Rappel",
+        "Invitation",
+        "Sortie",
+        "Projet",
+    ]
+)
 
 
 def add_families(
@@ -45,7 +89,7 @@ def add_families(
         count: how many families.
         progress: function of done and all families, called now and then.
     """
-    tree, chance = Tree(site, registry), random.Random(count)
+    tree, chance = Tree(site, registry), random.Random(count)  # noqa: S311 - no secret
     with manager:
         password_hash = _hash()
         first = _already(site)

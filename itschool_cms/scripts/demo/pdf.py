@@ -1,6 +1,6 @@
 """A PDF of one page with a few lines of text, for attachments of the demo."""
 
-PAGE = "/MediaBox [0 0 595 842]"
+PAGE = "/MediaBox [0 0 595 842] /Resources << /Font << /F1 5 0 R >> >>"
 
 
 def one_page(title: str, lines: list[str]) -> bytes:
@@ -11,7 +11,7 @@ def one_page(title: str, lines: list[str]) -> bytes:
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        f"<< /Type /Page /Parent 2 0 R {PAGE} /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>".encode(),
+        f"<< /Type /Page /Parent 2 0 R {PAGE} /Contents 4 0 R >>".encode(),
         b"<< /Length %d >>\nstream\n%s\nendstream" % (len(content), content),
         b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
     ]

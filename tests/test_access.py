@@ -139,6 +139,8 @@ def test_what_only_the_office_keeps_is_hidden_from_everybody_else(table: dict) -
 def test_no_answer_shows_what_is_not_for_the_person(school: School, person: str) -> None:
     crawl = Crawl(school, person)
     assert crawl.leaks() == {}
+    assert crawl.strangers == {}
+    assert crawl.refused() == {}, "a list shows what a click refuses"
     assert crawl.unseen() == [], "these were expected and never seen"
     assert not [asked for asked, status in crawl.statuses.items() if status >= 500]
 

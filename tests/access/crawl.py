@@ -12,7 +12,7 @@ from itschool_cms.families.models import today
 
 from .canaries import PREFIX, WORD, found
 from .matrix import probes
-from .rights import MAY, may_see
+from .rights import MAY, STRANGERS, may_see
 from .school import School
 
 STARTS = ("/", "/accounts", "/home", "/me", "/manage", "/documents/", "/events/", "/classes/", "/families/")
@@ -26,18 +26,27 @@ LISTS = (
     *("documents", "documents benoit", "documents nora", "events", "events benoit", "events nora"),
     *("people", "classes", "group benoit", "group nora", "families", "child benoit", "trash"),
 )
-_HREF = re.compile(rb'(?:href|src|action)="([^"]*)"')
+_HREF = re.compile(rb'(?:href|src)="([^"]*)"')
 _ASIDE = re.compile(r"month=|lang=|next=|sort=|/static/|/logout|changes=mine|#")
-MOST_PAGES = 400
+MOST_PAGES = 1_000
 
 
 class Crawl:
-    """All answers to one person: what they show, and where each was seen first."""
+    """All answers to one person.
+
+    Attributes:
+        seen: what they show: the place where it was planted to the first address that showed it.
+        statuses: address to status.
+        strangers: names in addresses of people whom the person must not know, and where they stood.
+    """
 
     def __init__(self, school: School, person: str) -> None:
         self._school, self._browser = school, school.browsers[person]
         self.seen: dict[str, str] = {}
         self.statuses: dict[str, int] = {}
+        self.strangers: dict[str, str] = {}
+        self._linked: dict[str, str] = {}
+        self._names = re.compile(rb"\b(" + "|".join(STRANGERS[person]).encode() + rb")\b", re.IGNORECASE)
         views = [each.path for each in probes(school)]
         asked = [school.samples[name].path + question for name in LISTS for question in QUESTIONS]
         self._follow([*STARTS, *views, *asked])
@@ -65,6 +74,9 @@ class Crawl:
         own = {self._school.canaries[match.group().lower()] for match in WORD.finditer(asked)}
         for place in found(self._school.canaries, answer) - own:
             self.seen.setdefault(place, asked)
+        for name in {match.decode().lower() for match in self._names.findall(answer.body)}:
+            if name not in asked.lower():
+                self.strangers.setdefault(name, asked)
         return answer
 
     def _links(self, path: str, answer: Response) -> list[str]:
@@ -72,12 +84,18 @@ class Crawl:
             return []
         links = [unescape(each.decode()) for each in _HREF.findall(answer.body)]
         links += [answer.headers["Location"]] if "Location" in answer.headers else []
-        return [_local(path, link) for link in links if not _ASIDE.search(link) and _is_local(path, link)]
+        local = [_local(path, link) for link in links if not _ASIDE.search(link) and _is_local(path, link)]
+        self._linked |= {link: path for link in local if link not in self._linked}
+        return local
 
     def leaks(self) -> dict[str, str]:
         """Return what was shown and must not be: place to the page that showed it."""
         person = self._browser.person
         return {place: asked for place, asked in self.seen.items() if not may_see(person, place)}
+
+    def refused(self) -> dict[str, str]:
+        """Return the links that a click refuses: address to the page that shows it."""
+        return {link: page for link, page in self._linked.items() if self.statuses.get(link, 200) >= 400}
 
     def unseen(self) -> list[str]:
         """Return the globs that let nothing through: the crawl is blind there, or the rule is stale."""

@@ -18,6 +18,8 @@ ROOT = Path(__file__).resolve().parent.parent
 DOMAIN = "itschool_cms"
 LOCALE = ROOT / DOMAIN / "locale"
 LANGUAGES = ("fr", "nl", "de")  # English is the language of the message ids
+# The extractor looks for plurals in Python only.
+PLURAL = re.compile(r"words\.plural\('([^']+)', '([^']+)'")
 PLACEHOLDER = re.compile(r"\$\{\w+\}|\$\w+")
 
 
@@ -26,7 +28,8 @@ def extract(package: Path) -> Catalog:
     program = Path(sys.executable).with_name("pot-create")
     with tempfile.TemporaryDirectory() as folder:
         pot = Path(folder) / "all.pot"
-        options = ["-d", DOMAIN, "-k", "pluralize:1,2", "--no-linenumbers", "--sort-output", "-o", str(pot)]
+        words = [option for name in ("pluralize", "plural") for option in ("-k", f"{name}:1,2")]
+        options = ["-d", DOMAIN, *words, "--no-linenumbers", "--sort-output", "-o", str(pot)]
         done = subprocess.run(
             [str(program), *options, package.name],
             cwd=package.parent,
@@ -36,7 +39,11 @@ def extract(package: Path) -> Catalog:
         )
         if done.returncode or not pot.exists():
             raise RuntimeError(f"pot-create failed: {done.stdout}{done.stderr}")
-        return read(pot)
+        found = read(pot)
+    for path in sorted(package.rglob("*.pt")):
+        for singular, plural in PLURAL.findall(path.read_text(encoding="utf-8")):
+            found.add((singular, plural), ("", ""), auto_comments=(path.relative_to(package).as_posix(),))
+    return found
 
 
 def read(path: Path, language: str | None = None) -> Catalog:

@@ -9,11 +9,11 @@ from pyramid.view import view_config
 from itschool_cms.core.content import ContentType
 from itschool_cms.core.i18n import _
 from itschool_cms.core.models import Folder, utcnow
+from itschool_cms.core.paging import Batch
 from itschool_cms.core.permissions import Permission
 
 from .audience import Addressed
 from .models import ClassGroup, ClassGroups
-from .pages import Batch
 from .words import KINDS
 
 
@@ -42,7 +42,7 @@ def group_row(group: ClassGroup, request: Request) -> dict[str, Any]:
         "title": group.title,
         "kind": KINDS.get(group.kind, KINDS["group"]),
         "href": request.resource_path(group) if is_open else "",
-        "pupils": request.words.plural(_("${n} pupil"), _("${n} pupils"), number) if number else "",
+        "pupils": request.words.plural("${n} pupil", "${n} pupils", number) if number else "",
         "teachers": _names(request, group.teachers) if is_open else "",
     }
 

@@ -18,6 +18,8 @@ from .rules import addable, may_publish
 
 METHODS = ("GET", "HEAD", "POST")
 
+SOMEBODY = _("Somebody")
+
 
 @view_config(
     context=Folder,
@@ -91,7 +93,7 @@ def _overtaken(item: Item, request: Request) -> str:
         "${name} saved a change on ${moment}, while you were writing. Nothing of yours is lost: it is below. "
         "Save again to keep yours instead.",
         mapping={
-            "name": editor(item, request) or request.words.translate(_("Somebody")),
+            "name": editor(item, request) or request.words.translate(SOMEBODY),
             "moment": request.words.moment(item.modified),
         },
     )

@@ -18,10 +18,13 @@ from .parts import say
 
 def show_people(context: People, request: Request) -> dict[str, Any]:
     """List the people, one page of fifty."""
-    page = page_of(context, wanted(request.GET))
+    what = wanted(request.GET)
+    batch = page_of(context, what, request)
     return {
-        "listing": page,
-        "count": request.words.plural(_("${n} person"), _("${n} people"), page.total),
+        "wanted": what,
+        "batch": batch,
+        "people": [request.site.catalog.resolve(uid) for uid in batch.items],
+        "count": request.words.plural("${n} person", "${n} people", batch.total),
         "states": STATE_TITLES,
         "badges": STATE_BADGES,
         "roles": ROLE_TITLES,

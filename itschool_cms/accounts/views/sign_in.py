@@ -83,8 +83,8 @@ def waiting_advice(request: Request, seconds: int) -> str:
     """Say how long to wait, in whole minutes."""
     minutes = -(-seconds // 60)
     return request.words.plural(
-        _("Wait ${n} minute, then try again. A right password waits as well."),
-        _("Wait ${n} minutes, then try again. A right password waits as well."),
+        "Wait ${n} minute, then try again. A right password waits as well.",
+        "Wait ${n} minutes, then try again. A right password waits as well.",
         minutes,
     )
 

@@ -39,7 +39,9 @@ class Publishable(Item):
     def is_live(self, now: datetime | None = None) -> bool:
         """Tell whether the dates let readers see the item now (UTC)."""
         now = now or utcnow()
-        return (self.effective is None or self.effective <= now) and (self.expires is None or now < self.expires)
+        return (self.effective is None or self.effective <= now) and (
+            self.expires is None or now < self.expires
+        )
 
     def may_change_to(self, state: str) -> bool:
         """Tell whether the state can follow the present one."""

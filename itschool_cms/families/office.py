@@ -7,11 +7,11 @@ from pyramid.view import view_config
 
 from itschool_cms.core.i18n import _
 from itschool_cms.core.models import utcnow
+from itschool_cms.core.paging import Batch
 from itschool_cms.core.permissions import Permission
 
 from .children import short_class
 from .models import Child, Families, Family, Guardians, Guardianship, Right, today
-from .pages import Batch
 from .words import RELATIONS, RIGHTS
 
 MAX_QUERY = 100
@@ -34,7 +34,7 @@ def found(context: Families, request: Request, query: str) -> Batch:
         return Batch(request, (hit.uid for hit in hits), len(context))
     types = (Family.type_name, Child.type_name)
     uids = catalog.find(request.principals, now, text=query, under="/families", type=types)
-    return Batch(request, uids, len(uids))
+    return Batch(request, uids)
 
 
 def family_row(item: Family | Child, request: Request) -> dict[str, Any]:

@@ -10,13 +10,13 @@ from stdnum.be import vat
 
 from itschool_cms.core.forms import Form
 from itschool_cms.core.i18n import _
+from itschool_cms.core.paging import Batch
 from itschool_cms.core.permissions import Permission
 from itschool_cms.families.models import School, today
 
 from . import acts, dues
 from .menus import STAFF_LIST
 from .models import FinanceSettings, Invoice, Invoices, InvoiceState
-from .paging import page_of
 from .qr import Drawing, Payee, drawing, transfer_code
 from .schemas import SettingsSchema
 from .wording import STATES, InvoiceWords
@@ -39,11 +39,11 @@ def list_invoices(invoices: Invoices, request: Request) -> dict:
     """Show the invoices of a child, what is to be paid first."""
     hits = list(dues.invoices_of(request, invoices.child))
     due = [hit for hit in hits if hit.record.state == InvoiceState.ISSUED]
-    batch = page_of(hits, request)
+    batch = Batch(request, hits)
     words = InvoiceWords(request.words, today())
     return {
         "batch": batch,
-        "rows": _rows(request, batch.rows),
+        "rows": _rows(request, batch.items),
         "child": invoices.child,
         "class_group": invoices.child.class_group(),
         "to_pay": words.money(dues.sum_of(due)) if due else "",
@@ -94,7 +94,7 @@ def list_all(school: School, request: Request) -> dict:
     asked = request.GET.get("state", "")
     chosen = asked if asked in FILTERS else next(iter(FILTERS))
     hits = list(dues.late(request) if chosen == LATE else dues.in_state(request, chosen))
-    batch = page_of(hits, request)
+    batch = Batch(request, hits)
     words = InvoiceWords(request.words, today())
     return {
         "filters": [
@@ -102,7 +102,7 @@ def list_all(school: School, request: Request) -> dict:
         ],
         "chosen": chosen,
         "batch": batch,
-        "rows": _rows(request, batch.rows),
+        "rows": _rows(request, batch.items),
         "total": words.money(dues.sum_of(hits)),
         "number": request.words.plural("${n} invoice", "${n} invoices", len(hits)),
         "invoice_words": words,

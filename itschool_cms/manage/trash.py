@@ -8,11 +8,10 @@ from pyramid.view import view_config
 
 from itschool_cms.core.content import content_type
 from itschool_cms.core.i18n import _
+from itschool_cms.core.paging import Batch
 from itschool_cms.core.permissions import Permission
 from itschool_cms.core.trash import Trash, TrashEntry
 from itschool_cms.core.tree import MoveRefused
-
-from .listing import Question, page_of
 
 
 @dataclass(frozen=True)
@@ -31,10 +30,9 @@ class Deleted:
 def trash(context: Trash, request: Request) -> dict:
     """Show what was deleted, the newest first."""
     catalog = request.site.catalog
-    hits = list(catalog.listing("trash"))
-    question = Question.read(request.GET)
-    pages = page_of(hits, question.page, lambda hit: _line(catalog.resolve(hit.uid), request))
-    return {"pages": pages, "question": question}
+    batch = Batch(request, catalog.listing("trash"), catalog.count("trash"))
+    lines = [_line(catalog.resolve(hit.uid), request) for hit in batch.items]
+    return {"batch": batch, "lines": lines}
 
 
 @view_config(context=TrashEntry, name="restore", permission=Permission.VIEW, request_method="POST")

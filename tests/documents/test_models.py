@@ -1,12 +1,9 @@
 from datetime import UTC, datetime
 from types import SimpleNamespace
 
-import pytest
-
 from itschool_cms.core.models import Item
 from itschool_cms.documents.models import Document, ReadMarks
 from itschool_cms.documents.reading import note_reading
-from itschool_cms.documents.rows import Batch
 
 MOMENT = datetime(2026, 11, 3, 7, 48, tzinfo=UTC)
 
@@ -43,33 +40,6 @@ def test_a_form_stands_in_a_feed_of_its_own_too():
 
 def test_a_document_without_the_file_finds_nothing():
     assert Document(title="Letter").attachment(5) is None
-
-
-@pytest.mark.parametrize(
-    ("asked", "first", "last", "before", "after"),
-    [
-        ("", 1, 50, "", "2"),
-        ("2", 51, 100, "1", "3"),
-        ("3", 101, 120, "2", ""),
-        ("99", 101, 120, "2", ""),
-        ("0", 1, 50, "", "2"),
-        ("-1", 1, 50, "", "2"),
-        ("junk", 1, 50, "", "2"),
-        ("٣", 1, 50, "", "2"),
-        ("99999999999999", 1, 50, "", "2"),
-    ],
-)
-def test_a_long_list_is_shown_in_portions(asked, first, last, before, after):
-    batch = Batch(list(range(120)), asked, str)
-
-    assert (batch.first, batch.last, batch.before, batch.after) == (first, last, before, after)
-    assert batch.total == 120
-
-
-def test_an_empty_list_has_one_empty_page():
-    batch = Batch([], "", str)
-
-    assert (batch.items, batch.first, batch.last, batch.before, batch.after) == ([], 0, 0, "", "")
 
 
 def test_a_document_that_is_gone_by_then_is_not_marked(school, trip):

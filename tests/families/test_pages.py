@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 
 from itschool_cms.families.models import Child, Family, today
-from itschool_cms.families.pages import Batch
 
 
 def texts(page, selector):
@@ -158,24 +157,11 @@ def test_long_lists_come_in_pages_of_fifty(world):
             tree.add(tree.site["families"], Family(title=f"Mm{number:02}"))
     first = browser.get("/families")
     assert len(texts(first, "tbody th")) == 50
-    assert hrefs(first, ".pager a") == ["/families?p=2"]
+    assert hrefs(first, ".pager a") == ["?p=2"]
     last = browser.get("/families?p=2")
     assert len(texts(last, "tbody th")) == 13
-    assert hrefs(last, ".pager a") == ["/families?p=1"]
-    assert hrefs(browser.get("/families?q=mm"), ".pager a") == ["/families?q=mm&p=2"]
-
-
-@pytest.mark.parametrize("page", ["0", "-1", "x", "9" * 30, "%C2%B2", ""])
-def test_a_page_number_that_is_none_gives_the_first_or_last_page(ask, page):
-    with ask(path=f"/?p={page}") as request:
-        batch = Batch(request, iter(range(3)), 3)
-    assert (batch.first, batch.last, batch.before, batch.after) == (1, 3, "", "")
-
-
-def test_an_empty_list_has_one_empty_page(ask):
-    with ask() as request:
-        batch = Batch(request, (), 0)
-    assert (batch.items, batch.first, batch.last) == ([], 0, 0)
+    assert hrefs(last, ".pager a") == ["?p=1"]
+    assert hrefs(browser.get("/families?q=mm"), ".pager a") == ["?q=mm&p=2"]
 
 
 def test_the_page_of_a_family_lists_children_and_who_has_rights_today(world):

@@ -77,10 +77,10 @@ def test_filter_by_words_without_accents_and_by_state(school, office):
 
 def test_junk_in_the_query_counts_as_not_asked(school, office):
     path = three(school, "Junk")
-    page = office.get(f"{path}/contents?sort=x&dir=y&state=z&page=999999999&q=")
+    page = office.get(f"{path}/contents?sort=x&dir=y&state=z&p=999999999&q=")
     assert titles(page) == ["alpha", "Béta", "Gamma"]
-    assert titles(office.get(f"{path}/contents?page=-1")) == titles(page)
-    assert titles(office.get(f"{path}/contents?page=99")) == titles(page)
+    assert titles(office.get(f"{path}/contents?p=-1")) == titles(page)
+    assert titles(office.get(f"{path}/contents?p=99")) == titles(page)
 
 
 def test_pages_of_fifty(school, office):

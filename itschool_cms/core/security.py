@@ -6,10 +6,12 @@ from pyramid.authorization import ACLHelper, Authenticated, Everyone
 from pyramid.config import Configurator
 from pyramid.interfaces import ISecurityPolicy
 from pyramid.request import Request
+from pyramid.security import Allowed, Denied
 from zope.interface import implementer
 
 from .events import PrincipalsWanted
 from .models import Item
+from .permissions import given_by
 from .tree import Tree
 
 READING = ("GET", "HEAD")
@@ -40,13 +42,11 @@ class SecurityPolicy:
 
     def permits(self, request: Request, context: Any, permission: str) -> Any:
         """Tell whether the person may do the act on the context."""
-        if request.method not in READING or not getattr(context, "uid", 0):
-            return self._acl.permits(context, request.principals, permission)
-        # The menus of a page ask the same things over and over; reading changes no answer.
-        key = (context.uid, permission)
-        if key not in request.rights:
-            request.rights[key] = self._acl.permits(context, request.principals, permission)
-        return request.rights[key]
+        if request.method in READING and isinstance(context, Item) and context.uid:
+            given = _rights(request, context)
+            if given is not None:
+                return Allowed("") if permission in given else Denied("")
+        return self._acl.permits(context, request.principals, permission)
 
     def remember(self, request: Request, userid: str, **options: Any) -> list:
         """Sign the person in; the cookie is sent with the session."""
@@ -57,6 +57,14 @@ class SecurityPolicy:
         """Sign the person out."""
         request.session.sign_out()
         return []
+
+
+def _rights(request: Request, item: Item) -> set[str] | None:
+    # The menus of a page ask for the same items over and over; reading changes no answer.
+    known = request.rights
+    if item.uid not in known:
+        known[item.uid] = given_by(item.__acl__(), request.principals)
+    return known[item.uid]
 
 
 def _person(request: Request) -> Person | None:

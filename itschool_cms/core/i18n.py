@@ -1,5 +1,6 @@
 """Languages: who reads what, and dates and numbers as they write them."""
 
+import re
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
@@ -89,7 +90,7 @@ class Words:
         return _counted(self._localizer, singular, plural, number)
 
     def date(self, moment: date | datetime | None, form: str = "long") -> str:
-        """Return a day: `short` 19/05/2025, `long` 19 mai 2025, `full` with weekday, or a CLDR pattern."""
+        """Return a day: `short` 19/05/2025, `day` 19/05, `long` 19 mai 2025, `full` with weekday, or a CLDR pattern."""
         return _format_date(local(moment), form, self.language) if moment is not None else ""
 
     def time(self, moment: datetime) -> str:
@@ -141,12 +142,17 @@ def _template_text(
     return ChameleonTranslate(localizer.translate)(message, domain, None, context, None, default)
 
 
-_FORMS = {"short": "dd/MM/yyyy"}
+_NUMERIC = {"short": "dd/MM/yyyy", "day": "dd/MM"}
+_FRENCH_FIRST = re.compile(r"\b1 (?=[a-zéû])")
 
 
 @lru_cache(maxsize=4096)
 def _format_date(moment: date, form: str, language: str) -> str:
-    return format_date(moment, _FORMS.get(form, form), locale=language)
+    separator = "." if language == "de" else "/"
+    pattern = _NUMERIC[form].replace("/", separator) if form in _NUMERIC else form
+    text = format_date(moment, pattern, locale=language)
+    # The first of a month is an ordinal in French, which CLDR leaves out.
+    return _FRENCH_FIRST.sub("1er ", text) if language == "fr" else text
 
 
 @lru_cache(maxsize=4096)

@@ -8,7 +8,7 @@ from itschool_cms.core.i18n import Words, _
 from .models import Invoice, InvoiceState, Nature
 from .money import format_cents
 
-DAY_AND_MONTH = "dd/MM"
+DAY_AND_MONTH = "day"
 
 STATES = {
     InvoiceState.DRAFT: _("Draft"),

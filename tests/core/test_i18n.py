@@ -121,3 +121,16 @@ def test_messages_are_filled_and_counted():
         english.plural("${n} child of ${name}", "${n} children of ${name}", 3, name="Ana")
         == "3 children of Ana"
     )
+
+
+def test_the_first_of_a_month_is_an_ordinal_in_french_only():
+    from datetime import date
+
+    from itschool_cms.core.i18n import _format_date
+
+    assert _format_date(date(2026, 11, 1), "long", "fr") == "1er novembre 2026"
+    assert _format_date(date(2026, 11, 1), "full", "fr") == "dimanche 1er novembre 2026"
+    assert _format_date(date(2026, 11, 11), "long", "fr") == "11 novembre 2026"
+    assert _format_date(date(2026, 11, 1), "short", "fr") == "01/11/2026"
+    assert _format_date(date(2026, 11, 1), "short", "de") == "01.11.2026"
+    assert _format_date(date(2026, 11, 1), "long", "nl") == "1 november 2026"

@@ -10,31 +10,15 @@ from persistent import Persistent
 from ZODB.blob import Blob
 
 from itschool_cms.core.html import Html, plain_text, sanitise
-from itschool_cms.core.models import Folder, Item
-from itschool_cms.core.permissions import TEACHER
-from itschool_cms.families.audience import Addressed
-from itschool_cms.families.models import MEMBER, Child
+from itschool_cms.core.models import Item
+from itschool_cms.families.audience import Addressed, AddressedFolder
 
 # What a document may be; a form stands in a listing of its own beside that of all documents.
 LETTER, FORM = "letter", "form"
 
 
-class Documents(Folder):
+class Documents(AddressedFolder):
     """The documents of the school, or of one child."""
-
-    fixed = True
-
-    def contributors(self) -> tuple[str, ...]:
-        """Teachers add: to the school's, and to those of the children that they teach."""
-        child = self.__parent__
-        if isinstance(child, Child):
-            return tuple(f"teacher:{uid}" for uid in child.groups)
-        return (TEACHER,)
-
-    def readers(self) -> tuple[str, ...]:
-        """Guardians open the list."""
-        child = self.__parent__
-        return (f"guardian:{child.uid}",) if isinstance(child, Child) else (MEMBER,)
 
 
 class Attachment(Persistent):
@@ -72,13 +56,9 @@ class Document(Addressed):
     attachments: tuple[Attachment, ...] = ()
 
     def listings(self) -> dict[str, Any]:
-        """Stand in the feed of each audience, a form also among the forms, and in the list of the folder."""
-        below = self.__parent__.uid if self.__parent__ is not None else 0
-        order = self.listing_order()
-        found = {**super().listings(), f"document|in:{below}": order}
-        if self.kind == FORM:
-            found |= {f"form|{token}": order for token in self.tokens()}
-        return found
+        """Stand, if it is a form, among the forms for each audience too."""
+        order, forms = self.listing_order(), self.tokens() if self.kind == FORM else ()
+        return {**super().listings(), **{f"form|{token}": order for token in forms}}
 
     def searchable(self) -> str:
         """Be found by title, description, text and names of files."""

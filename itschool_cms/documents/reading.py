@@ -7,21 +7,15 @@ import time
 from collections.abc import Iterator
 from typing import Any
 
-from itschool_cms.core.listings import Hit, Record
+from itschool_cms.core.listings import Hit
 from itschool_cms.core.models import utcnow
-from itschool_cms.core.publishing import State
-from itschool_cms.families.feeds import for_child
+from itschool_cms.families.feeds import for_child, is_out
 from itschool_cms.families.models import Child
 
 from .models import Document
 
 # What is older is no longer called unread: neither the count nor the time it takes grows with the years.
 NEW_FOR = 400 * 24 * 3600  # seconds, more than a school year
-
-
-def is_out(record: Record, now: int) -> bool:
-    """Tell whether families can see the item now (seconds since 1970 UTC)."""
-    return record.state == State.PUBLISHED and record.effective <= now < record.expires
 
 
 def published(request: Any, child: Child, feed: str = "document") -> Iterator[Hit]:

@@ -9,10 +9,10 @@ from itschool_cms.core.i18n import _
 from itschool_cms.core.listings import Hit
 from itschool_cms.core.publishing import State
 from itschool_cms.families.audience import audience_label
+from itschool_cms.families.feeds import is_out
 from itschool_cms.families.models import Child
 
 from .models import FORM, Document
-from .reading import is_out
 
 STATES: dict[str, str] = {
     State.DRAFT: _("Draft"),

@@ -16,11 +16,12 @@ from itschool_cms.core.permissions import Permission
 from itschool_cms.core.publishing import State
 from itschool_cms.core.uploads import readable_size
 from itschool_cms.families.children import switch_links
+from itschool_cms.families.feeds import is_out
 from itschool_cms.families.models import MEMBER, Child
 
 from .attachments import SHOWN, send
 from .models import FORM, Document, Documents
-from .reading import is_guardian, is_out, is_reader, note_reading, oldest_news, published, read_marks, unread
+from .reading import is_guardian, is_reader, note_reading, oldest_news, published, read_marks, unread
 from .rows import make_row, state_of
 from .tiles import open_between
 

@@ -5,19 +5,13 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
-from itschool_cms.core.listings import Hit, Record
-from itschool_cms.core.publishing import State
-from itschool_cms.families.feeds import for_child, for_tokens
+from itschool_cms.core.listings import Hit
+from itschool_cms.families.feeds import for_child, for_tokens, is_out
 from itschool_cms.families.models import Child
 
 from .models import LONGEST, Events
 
 _LONGEST = int(LONGEST.total_seconds())
-
-
-def is_out(record: Record, now: int) -> bool:
-    """Tell whether families can see the item now (seconds since 1970 UTC)."""
-    return record.state == State.PUBLISHED and record.effective <= now < record.expires
 
 
 def of_child(request: Any, child: Child, since: datetime) -> Iterator[Hit]:

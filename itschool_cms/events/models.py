@@ -5,10 +5,7 @@ from typing import Any
 
 from itschool_cms.core.html import Html, plain_text, sanitise
 from itschool_cms.core.i18n import ZONE
-from itschool_cms.core.models import Folder
-from itschool_cms.core.permissions import TEACHER
-from itschool_cms.families.audience import Addressed
-from itschool_cms.families.models import MEMBER, Child
+from itschool_cms.families.audience import Addressed, AddressedFolder
 
 # A listing is ordered by the end: this bound lets a month be read without looking at all that comes after.
 # The hour is that of the autumn night when clocks go back.
@@ -17,22 +14,8 @@ LONGEST = timedelta(days=62, hours=1)
 EVENT, HOLIDAY = "event", "holiday"
 
 
-class Events(Folder):
+class Events(AddressedFolder):
     """The events of the school, or of one child."""
-
-    fixed = True
-
-    def contributors(self) -> tuple[str, ...]:
-        """Teachers add: to the school's, and to those of the children that they teach."""
-        child = self.__parent__
-        if isinstance(child, Child):
-            return tuple(f"teacher:{uid}" for uid in child.groups)
-        return (TEACHER,)
-
-    def readers(self) -> tuple[str, ...]:
-        """Guardians open the calendar."""
-        child = self.__parent__
-        return (f"guardian:{child.uid}",) if isinstance(child, Child) else (MEMBER,)
 
 
 class Event(Addressed):
@@ -56,11 +39,6 @@ class Event(Addressed):
     def listing_order(self) -> Any:
         """Sort by the end, so that what is over is passed by; the start tells months apart."""
         return int(self.end.timestamp()), int(self.start.timestamp())
-
-    def listings(self) -> dict[str, Any]:
-        """Stand in the calendar of each audience, and in that of the folder."""
-        below = self.__parent__.uid if self.__parent__ is not None else 0
-        return {**super().listings(), f"event|in:{below}": self.listing_order()}
 
     def searchable(self) -> str:
         """Be found by title, place and text."""

@@ -7,8 +7,8 @@ What stands below a child is for that child, whatever its audience says.
 from typing import Any
 
 from itschool_cms.core.i18n import _
-from itschool_cms.core.models import lineage
-from itschool_cms.core.permissions import Permission
+from itschool_cms.core.models import Folder, lineage
+from itschool_cms.core.permissions import TEACHER, Permission
 from itschool_cms.core.publishing import Publishable
 
 from .models import MEMBER, Child, ClassGroup
@@ -25,6 +25,24 @@ def readers_of(token: str) -> tuple[str, ...]:
         "group": (f"class:{uid}", f"teacher:{uid}"),
         "child": (f"guardian:{uid}",),
     }.get(kind, ())
+
+
+class AddressedFolder(Folder):
+    """What is published of one type, for the school or for one child."""
+
+    fixed = True
+
+    def contributors(self) -> tuple[str, ...]:
+        """Teachers add: to the school's, and to those of the children that they teach."""
+        child = self.__parent__
+        if isinstance(child, Child):
+            return tuple(f"teacher:{uid}" for uid in child.groups)
+        return (TEACHER,)
+
+    def readers(self) -> tuple[str, ...]:
+        """Guardians open the list."""
+        child = self.__parent__
+        return (f"guardian:{child.uid}",) if isinstance(child, Child) else (MEMBER,)
 
 
 class Addressed(Publishable):
@@ -59,9 +77,10 @@ class Addressed(Publishable):
         return -int(moment.timestamp()) if moment is not None else 0
 
     def listings(self) -> dict[str, Any]:
-        """Stand in the listing of each token: `document|group:17`."""
-        order = self.listing_order()
-        return {f"{self.type_name}|{token}": order for token in self.tokens()}
+        """Stand in the listing of each token (`document|group:17`) and of the folder (`document|in:4`)."""
+        below = self.__parent__.uid if self.__parent__ is not None else 0
+        keys = (*self.tokens(), f"in:{below}")
+        return {f"{self.type_name}|{key}": self.listing_order() for key in keys}
 
 
 def audience_label(request: Any, item: Addressed) -> str:

@@ -5,9 +5,15 @@ from collections.abc import Iterable
 from typing import Any
 
 from itschool_cms.core.catalog import Catalog
-from itschool_cms.core.listings import Hit
+from itschool_cms.core.listings import Hit, Record
+from itschool_cms.core.publishing import State
 
 from .models import Child
+
+
+def is_out(record: Record, now: int) -> bool:
+    """Tell whether families can see the item now (seconds since 1970 UTC)."""
+    return record.state == State.PUBLISHED and record.effective <= now < record.expires
 
 
 def for_tokens(

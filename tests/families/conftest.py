@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 import pytest
 import transaction
-from pyramid.interfaces import ISessionFactory
+from pyramid.interfaces import IRequestFactory, ISessionFactory
 from pyramid.request import Request
 from pyramid.response import Response
 from pyramid.scripting import prepare
@@ -154,14 +154,15 @@ def world(filled):
 @contextmanager
 def requesting(world, person=None, path="/", context=None):
     """Give a request of a person outside of the router, with the site open."""
-    request = Request.blank(path, base_url="http://localhost", headers={"Accept-Language": "en"})
+    blank = world.app.registry.getUtility(IRequestFactory).blank
+    request = blank(path, base_url="http://localhost", headers={"Accept-Language": "en"})
     request.registry = world.app.registry
     request.tm = transaction.TransactionManager(explicit=True)
     request.tm.begin()
     env = prepare(request)
     try:
         found = request.site.catalog.resolve(world.uids[person]) if person else None
-        request.__dict__["person"] = found
+        request.__dict__.update(person=found, locale_name="en")
         request.context = request.site.catalog.resolve(world.uids[context]) if context else request.site
         request.view_name = ""
         yield request

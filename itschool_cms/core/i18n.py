@@ -90,7 +90,7 @@ class Words:
         return _counted(self._localizer, singular, plural, number)
 
     def date(self, moment: date | datetime | None, form: str = "long") -> str:
-        """Return a day: `short` 19/05/2025, `day` 19/05, `long`, `full` with the weekday, or a CLDR pattern."""
+        """Return a day: `short` 19/05/2025, `day` 19/05, `long`, `full` with its weekday, or a pattern."""
         return _format_date(local(moment), form, self.language) if moment is not None else ""
 
     def time(self, moment: datetime) -> str:

@@ -10,6 +10,8 @@ from typing import Any
 import plaster
 from waitress.server import create_server
 
+from itschool_cms.core.outbox.worker import WorkerThread
+
 ROOT = Path(__file__).resolve().parent.parent
 PASSWORD = "Ecole-de-demo-2026"  # noqa: S105 - of the demo people, published in the README
 
@@ -66,6 +68,12 @@ def _run(server: Any, stop: threading.Event) -> None:
     server.asyncore.close_all(server._map, ignore_all=True)
 
 
+def _stop_mail(database: Any) -> None:
+    for thread in threading.enumerate():
+        if isinstance(thread, WorkerThread) and thread.worker.db is database:
+            thread.stop()
+
+
 @contextmanager
 def serve(folder: Path, overrides: Mapping[str, str] | None = None) -> Iterator[str]:
     """Serve the demo school over a new database in `folder`; gives the base URL."""
@@ -80,5 +88,6 @@ def serve(folder: Path, overrides: Mapping[str, str] | None = None) -> Iterator[
             yield url
     finally:
         for app in opened:
+            _stop_mail(app.registry.database)
             app.registry.database.close()
             app.registry.session_store.database.close()

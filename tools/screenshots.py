@@ -27,10 +27,19 @@ PAGES: dict[str | None, tuple[tuple[str, str], ...]] = {
         ("home", "/home"),
         ("dashboard", CHILD),
         ("documents", f"{CHILD}/documents"),
+        ("document", "/documents/reglement-d-ordre-interieur"),
         ("invoices", f"{CHILD}/invoices"),
+        ("invoice", f"{CHILD}/invoices/excursion-a-bokrijk"),
         ("events", f"{CHILD}/events"),
     ),
-    "claire@example.org": (("manage", "/manage"), ("contents", "/contents"), ("people", "/people")),
+    "claire@example.org": (
+        ("manage", "/manage"),
+        ("contents", "/documents/contents"),
+        ("add-document", "/documents/add/document"),
+        ("families", "/families"),
+        ("finances", "/finances"),
+        ("people", "/people"),
+    ),
 }
 
 

@@ -34,6 +34,7 @@ VISITOR = (
         link_asked="/password/forgotten?sent=1",
         public_event="/events/fancy-fair-de-l-ecole",
         terms="/terms",
+        outgoing_mail="/dev/mail",
     ),
     Kind("link-expired", "/link/unknown", status=410),
     Kind("password-new-without-link", "/password/new", status=410),

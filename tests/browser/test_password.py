@@ -24,6 +24,18 @@ def ask_for_link(page, address):
     return page.locator("main a[href*='/link/']").first
 
 
+def test_a_wrong_password_is_told_at_the_top_and_the_address_stays(new_page, axe):
+    page = new_page(allow=("status of 422",))
+    page.goto("/login")
+    page.locator("#email").fill("luc@example.org")
+    page.locator("#password").fill("not-the-password")
+    page.locator("#password").press("Enter")
+    page.locator("#errors").wait_for()
+    assert page.locator("#email").input_value() == "luc@example.org"
+    assert page.locator("#password").input_value() == ""
+    axe(page)
+
+
 def test_a_mailed_link_leads_to_a_new_password_and_to_ones_own_child(new_page):
     page = new_page(width=PHONE, js=False, allow=("status of 410",))
     link = ask_for_link(page, "yasmina@example.org")

@@ -66,13 +66,14 @@ def test_an_event_of_the_class_stands_in_the_calendar_of_its_parents(enter, look
     assert title in parent.locator("main").inner_text()
 
 
-def test_a_form_with_a_fault_keeps_what_was_typed(enter):
+def test_a_form_with_a_fault_keeps_what_was_typed(enter, axe):
     page = enter("jeanne", width=PHONE, allow=("status of 422",))
     write_to_class(page, "event", "Sans date")
     page.locator("form.form").first.evaluate("form => { form.noValidate = true; }")
     page.locator("button[name=save]").click()
     errors = page.locator("#errors")
     errors.wait_for()
+    axe(page)
     assert page.locator("input[name=title]").input_value() == "Sans date"
     errors.locator("a").first.click()
     assert page.locator(":focus").count() == 1

@@ -151,6 +151,8 @@ class People(Folder):
         links: SHA-256 of a token (hexadecimal) to LoginLink.
     """
 
+    heading = _("Accounts")
+
     def __init__(self, **values: Any) -> None:
         super().__init__(**values)
         self.emails = OLBTree()

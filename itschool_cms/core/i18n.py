@@ -81,6 +81,10 @@ class Words:
             self._localizer, message, getattr(message, "domain", None), getattr(message, "context", None)
         )
 
+    def title_of(self, item: Any) -> str:
+        """Return what an item is called: its title, or its heading in the reader's language."""
+        return self.translate(item.heading) if item.heading else item.title
+
     def plural(self, singular: str, plural: str, number: int, **mapping: object) -> str:
         """Return the form of the message that fits the number, which fills ${n}."""
         if mapping:

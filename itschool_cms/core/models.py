@@ -37,6 +37,7 @@ class Item(Persistent):
     """A thing in the tree with a name, a title and rights of its own.
 
     Attributes:
+        heading: what pages call the item in the reader's language (a message), where that is not its title.
         fixed: the site relies on it: it is neither moved, renamed nor deleted.
     """
 
@@ -45,6 +46,7 @@ class Item(Persistent):
     type_name = "item"
     uid: int = 0
     title: str = ""
+    heading: str = ""
     owner: int = 0
     created: datetime | None = None
     modified: datetime | None = None

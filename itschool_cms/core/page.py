@@ -138,8 +138,9 @@ class Page:
         if not isinstance(self.context, Item):
             return []
         above = [each for each in lineage(self.context) if not isinstance(each, Site)]
+        title_of = self._request.words.title_of
         seen = [each for each in above if self._request.has_permission(Permission.VIEW, each)]
-        return [(self._title(each), self._request.resource_path(each)) for each in reversed(seen)]
+        return [(title_of(each), self._request.resource_path(each)) for each in reversed(seen)]
 
     @cached_property
     def messages(self) -> list[tuple[str, str]]:
@@ -158,9 +159,6 @@ class Page:
             for link in (link for _title, links in sections for link in links):
                 link.current = False
         return sections
-
-    def _title(self, item: Item) -> str:
-        return item.title
 
 
 def template_of(registry: Any, name: str) -> Any:

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+from .i18n import _
 from .models import Folder, Item
 
 
@@ -9,6 +10,7 @@ class Trash(Folder):
     """The recycle bin of a site; it holds TrashEntry items only."""
 
     fixed = True
+    heading = _("Recycle bin")
 
 
 class TrashEntry(Item):

@@ -10,6 +10,7 @@ from persistent import Persistent
 from ZODB.blob import Blob
 
 from itschool_cms.core.html import Html, plain_text, sanitise
+from itschool_cms.core.i18n import _
 from itschool_cms.core.models import Item
 from itschool_cms.families.audience import Addressed, AddressedFolder
 
@@ -19,6 +20,8 @@ LETTER, FORM = "letter", "form"
 
 class Documents(AddressedFolder):
     """The documents of the school, or of one child."""
+
+    heading = _("Documents")
 
 
 class Attachment(Persistent):

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from itschool_cms.core.html import Html, plain_text, sanitise
-from itschool_cms.core.i18n import ZONE
+from itschool_cms.core.i18n import ZONE, _
 from itschool_cms.families.audience import Addressed, AddressedFolder
 
 # A listing is ordered by the end: this bound lets a month be read without looking at all that comes after.
@@ -16,6 +16,8 @@ EVENT, HOLIDAY = "event", "holiday"
 
 class Events(AddressedFolder):
     """The events of the school, or of one child."""
+
+    heading = _("Calendar")
 
 
 class Event(Addressed):

@@ -7,7 +7,6 @@ from pyramid.request import Request
 from pyramid.view import view_config
 
 from itschool_cms.core.content import ContentType
-from itschool_cms.core.i18n import _
 from itschool_cms.core.models import Folder, utcnow
 from itschool_cms.core.paging import Batch
 from itschool_cms.core.permissions import Permission

@@ -9,7 +9,7 @@ from enum import StrEnum
 from itertools import takewhile
 from typing import Any
 
-from itschool_cms.core.i18n import ZONE
+from itschool_cms.core.i18n import ZONE, _
 from itschool_cms.core.models import Folder, Item, Site, lineage
 from itschool_cms.core.naming import fold
 from itschool_cms.core.permissions import ADMIN, EDITING, OFFICE, Permission, grants
@@ -54,6 +54,8 @@ class School(Site):
 
 class ClassGroups(Folder):
     """All levels, classes and groups."""
+
+    heading = _("Classes")
 
     def readers(self) -> tuple[str, ...]:
         """Staff see the list."""
@@ -107,6 +109,8 @@ class ClassGroup(Folder):
 
 class Families(Folder):
     """All family files; only the office looks inside."""
+
+    heading = _("Families")
 
 
 class Family(Folder):
@@ -229,6 +233,8 @@ class Relation(StrEnum):
 
 class Guardians(Folder):
     """The guardianships of one child; only the office looks inside, so no adult learns of another here."""
+
+    heading = _("Adults")
 
 
 class Guardianship(Item):

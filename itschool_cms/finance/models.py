@@ -87,6 +87,7 @@ class Invoices(Folder):
     """The invoices of one child: for the office, and the adults who may pay for that child."""
 
     fixed = True
+    heading = _("Finances")
 
     def readers(self) -> tuple[str, ...]:
         """Who may pay opens the list; teachers and other guardians do not even learn that it is there."""

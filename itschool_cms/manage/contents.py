@@ -46,6 +46,7 @@ class Row:
     """One item of the table as it is drawn; `acts` are names of acts that the person may do."""
 
     item: Item
+    title: str
     href: str
     path: str
     icon: str
@@ -137,6 +138,7 @@ def _row(item: Item, request: Request) -> Row:
     state = getattr(item, "state", "")
     return Row(
         item=item,
+        title=request.words.title_of(item),
         href=request.resource_path(item, *(("contents",) if inside else ())),
         path=request.resource_path(item),
         icon=declared.icon if declared else "folder",

@@ -47,7 +47,8 @@ def restore(context: TrashEntry, request: Request) -> HTTPSeeOther:
         request.session.flash(("error", request.words.translate(_(refusal.args[0]))))
         return request.redirect_to(request.site, "manage")
     text = _("“${title}” is back in “${place}”")
-    message = request.words.translate(text, title=item.title, place=item.__parent__.title)
+    words, place = request.words, item.__parent__
+    message = words.translate(text, title=item.title, place=words.title_of(place))
     request.session.flash(("ok", message))
     return request.redirect_to(item)
 
@@ -79,6 +80,6 @@ def _line(entry: TrashEntry, request: Request) -> Deleted:
         href=request.resource_path(entry),
         icon=declared.icon if declared else "folder",
         kind=declared.title if declared else _("Item"),
-        place=place.title if place is not None else "",
+        place=request.words.title_of(place) if place is not None else "",
         person=person.title if person is not None else "",
     )

@@ -229,3 +229,11 @@ def test_folder_without_a_page_of_its_own_lists_what_is_seen(school, office):
     page = office.get(path)
     assert [link.text for link in page.html.select("a.cover-link")] == ["alpha", "Béta", "Gamma"]
     assert "There is nothing here yet." in office.get(binder(school, "Plain and empty"))
+
+
+def test_containers_are_called_what_they_are_in_the_reader_s_language(school, office):
+    page = office.get("/contents")
+    assert {"Families", "Classes", "Accounts", "Recycle bin"} <= set(titles(page))
+    assert office.get("/families/contents").html.h1.text == "Families"
+    assert "Contents of “Families”" in office.get("/families/contents").text
+    assert {"Familien", "Klassen", "Papierkorb"} <= set(titles(office.get("/contents?lang=de")))

@@ -8,17 +8,17 @@ import sys
 from pathlib import Path
 
 from bench.client import Client
-from bench.dashboard import CHILD, School
+from bench.dashboard import CHILD, PARENT, SETTINGS, signed_in
 from tools.demosite import make_app
 
 
 def main(folder: Path, families: int, requests: int) -> None:
     """Open the school, answer the sign-in page, then `requests` dashboards."""
-    app = make_app(folder / str(families), families=families, overrides={"outbox.worker": "false"})
+    app = make_app(folder / str(families), families=families, overrides=SETTINGS)
     Client(app, "http://localhost:6543").get("/login")
     print("ready", flush=True)
     if requests:
-        client = School.open(folder, families).client
+        client = signed_in(app, PARENT)
         for _ in range(requests):
             client.get(CHILD)
         print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)

@@ -182,6 +182,27 @@ def menu(place: str, context: Any, request: Any) -> list[tuple[str, list[Link]]]
     return list(sections.items())
 
 
+def mark_current(sections: list[tuple[str, list[Link]]], path: str) -> None:
+    """Leave one link marked: the nearest page above the open one, else one that its feature has marked.
+
+    Args:
+        path: of the page that is open.
+    """
+    links = [link for _title, section in sections for link in section]
+    leading = [link for link in links if _leads(link, path)]
+    marked = [link for link in links if link.current]
+    for link in marked:
+        link.current = False
+    for link in [max(leading, key=lambda link: len(link.href))] if leading else marked[:1]:
+        link.current = True
+
+
+def _leads(link: Link, path: str) -> bool:
+    """Tell whether the page of a link is the open one, or above it."""
+    href = link.href.partition("?")[0].rstrip("/")
+    return bool(href) and f"{path}/".startswith(f"{href}/")
+
+
 def _heading(entry: MenuEntry, context: Any, request: Any) -> str | Heading:
     section = entry.section(context, request) if callable(entry.section) else entry.section
     return Heading(section) if entry.place == "actions" and isinstance(section, str) else section

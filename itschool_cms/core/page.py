@@ -2,6 +2,7 @@
 
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlencode
 
 from pyramid.config import Configurator
 from pyramid.csrf import get_csrf_token
@@ -10,7 +11,7 @@ from pyramid.renderers import get_renderer
 from pyramid.request import Request
 
 from .i18n import LANGUAGES, _
-from .menus import Link, menu
+from .menus import Link, mark_current, menu
 from .models import Item, Site, lineage
 from .permissions import STAFF_ROLES, Permission
 
@@ -100,8 +101,11 @@ class Page:
 
     @cached_property
     def side(self) -> list[tuple[str, list[Link]]]:
-        """The sections of the main menu."""
-        return self._menu(self.place, self.subject or self.context)
+        """The sections of the main menu; one link is marked."""
+        sections = self._menu(self.place, self.subject or self.context)
+        if self.context is not None:
+            mark_current(sections, self._request.path)
+        return sections
 
     @property
     def shortcuts(self) -> list[Link]:
@@ -148,9 +152,22 @@ class Page:
         return self._request.session.pop_flash() if self._request.session else []
 
     @property
-    def languages(self) -> list[tuple[str, str, bool]]:
-        """Code, own name and whether it is the present one, of each language."""
-        return [(code, name, code == self._request.locale_name) for code, name in LANGUAGES.items()]
+    def languages(self) -> list[tuple[str, str, str, bool]]:
+        """Code, own name, address and whether it is the present one, of each language.
+
+        The address asks for the same page: what else its query holds stays.
+        """
+        asked = [(name, value) for name, value in self._query() if name != "lang"]
+        return [
+            (code, name, "?" + urlencode([*asked, ("lang", code)]), code == self._request.locale_name)
+            for code, name in LANGUAGES.items()
+        ]
+
+    def _query(self) -> list[tuple[str, str]]:
+        try:
+            return list(self._request.GET.items())
+        except UnicodeError:
+            return []
 
     def _menu(self, place: str, context: Any) -> list[tuple[str, list[Link]]]:
         sections = menu(place, context, self._request)

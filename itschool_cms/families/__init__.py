@@ -3,7 +3,7 @@
 from pyramid.config import Configurator
 from pyramid.events import BeforeRender
 
-from itschool_cms.accounts.events import StartWanted
+from itschool_cms.accounts.events import PasswordWordsWanted, StartWanted
 from itschool_cms.accounts.models import User
 from itschool_cms.core.events import ItemAdded, ItemChanged, PrincipalsWanted
 from itschool_cms.core.i18n import _
@@ -49,6 +49,7 @@ def includeme(config: Configurator) -> None:
     config.add_subscriber(subscribers.index_guardianships, ItemChanged, of=User)
     config.add_subscriber(add_principals, PrincipalsWanted)
     config.add_subscriber(subscribers.lead_to_children, StartWanted)
+    config.add_subscriber(subscribers.refuse_names, PasswordWordsWanted)
     config.add_subscriber(subscribers.add_globals, BeforeRender)
 
     config.add_request_method(children.children, "children", reify=True)

@@ -2,7 +2,7 @@
 
 from pyramid.events import BeforeRender
 
-from itschool_cms.accounts.events import StartWanted
+from itschool_cms.accounts.events import PasswordWordsWanted, StartWanted
 from itschool_cms.core.events import ItemAdded, ItemChanged
 from itschool_cms.core.page import template_of
 
@@ -44,6 +44,13 @@ def index_guardianships(event: ItemChanged) -> None:
     catalog = event.tree.site.catalog
     for guardianship in catalog.listed(f"guardian|{event.item.uid}"):
         catalog.index(guardianship)
+
+
+def refuse_names(event: PasswordWordsWanted) -> None:
+    """Have no guardian take the name of a child as a password."""
+    for guardianship in event.site.catalog.listed(f"guardian|{event.person.uid}"):
+        child = guardianship.child
+        event.words |= {child.first_name, child.last_name, child.__parent__.title}
 
 
 def lead_to_children(event: StartWanted) -> None:

@@ -1,15 +1,13 @@
 """What managing adds to menus: tabs and acts of an item, entries of the staff's main menu."""
 
 from collections.abc import Callable, Iterator
-from itertools import islice
 from typing import Any
 
 from pyramid.request import Request
 
-from itschool_cms.core.content import content_type
 from itschool_cms.core.i18n import _
 from itschool_cms.core.menus import Heading, Link
-from itschool_cms.core.models import Folder, Item, Site, lineage
+from itschool_cms.core.models import Folder, Item
 from itschool_cms.core.permissions import Permission
 from itschool_cms.core.trash import Trash, TrashEntry
 
@@ -17,8 +15,6 @@ from .rules import STATES, addable, is_staff, may_delete, may_edit, may_rename, 
 
 ADD = Heading(_("Add"), "plus", primary=True)
 MORE = Heading(_("More acts"), "more")
-# A container is marked for what stands at most so deep in it: further down stand items of other entries.
-NEAR = 3
 TRANSITION_LINKS = {
     "publish": (_("Publish"), "check", _("Its readers see it at once, within its dates")),
     "withdraw": (_("Withdraw"), "back", _("It becomes a draft again, hidden from readers")),
@@ -80,7 +76,8 @@ def contents_links(context: Any, request: Request) -> Iterator[Link]:
     """Yield the contents of the site."""
     if is_staff(request) and request.has_permission(Permission.CONTENTS, request.site):
         path = request.resource_path(request.site, "contents")
-        yield _entry(_("Contents"), "folder", path, request, inside=_is_content(context, request))
+        editing = isinstance(context, Item) and request.view_name in _EDITING
+        yield _entry(_("Contents"), "folder", path, request, current=editing)
 
 
 def place_links(name: str, label: str, icon: str) -> Callable[[Any, Request], Iterator[Link]]:
@@ -89,8 +86,7 @@ def place_links(name: str, label: str, icon: str) -> Callable[[Any, Request], It
     def links(context: Any, request: Request) -> Iterator[Link]:
         place = request.site.get(name)
         if place is not None and is_staff(request) and request.has_permission(_OPENING[name], place):
-            near = isinstance(context, Item) and any(each is place for each in islice(lineage(context), NEAR))
-            yield _entry(label, icon, request.resource_path(place), request, inside=near)
+            yield _entry(label, icon, request.resource_path(place), request)
 
     return links
 
@@ -100,17 +96,7 @@ _EDITING = ("contents", "edit", "rename", "delete", "add")
 _OPENING = {"families": Permission.CONTENTS, "classes": Permission.VIEW, "trash": Permission.CONTENTS}
 
 
-def _is_content(context: Any, request: Request) -> bool:
-    """Tell whether the page edits what stands free in the site: containers have their own entries."""
-    if not isinstance(context, Item) or request.view_name not in _EDITING:
-        return False
-    top = [each for each in lineage(context) if isinstance(each.__parent__, Site)]
-    return all(content_type(request.registry, each) is not None for each in top)
-
-
-def _entry(label: str, icon: str, href: str, request: Request, inside: bool = False) -> Link:
-    here = request.path_info
-    current = inside or here.rstrip("/") == href.rstrip("/")
+def _entry(label: str, icon: str, href: str, request: Request, current: bool = False) -> Link:
     return Link(request.words.translate(label), href, icon, current=current)
 
 

@@ -6,7 +6,7 @@ import pytest
 from pyramid.config import Configurator
 from pyramid.exceptions import ConfigurationConflictError, ConfigurationError
 
-from itschool_cms.core.menus import Heading, Link, draw_tiles, menu
+from itschool_cms.core.menus import Heading, Link, draw_tiles, mark_current, menu
 from tests.core.kernel_app import Box, Leaf
 
 
@@ -92,3 +92,22 @@ def test_two_tiles_of_one_name_conflict(config):
         config.add_tile("same", lambda context, request: {}, of=Leaf, template="templates/error.pt")
     with pytest.raises(ConfigurationConflictError):
         config.commit()
+
+
+@pytest.mark.parametrize(
+    ("path", "marked", "current"),
+    [
+        ("/contents", (), ["/contents"]),
+        ("/families/lefevre/benoit", (), ["/families/"]),
+        ("/families/contents", ("/contents",), ["/families/"]),
+        ("/documents/contents", ("/contents", "/documents/"), ["/documents/"]),
+        ("/terms/edit", ("/contents",), ["/contents"]),
+        ("/familiesque", (), []),
+        ("/", (), []),
+    ],
+)
+def test_one_link_of_the_main_menu_is_marked_the_most_specific(path, marked, current):
+    hrefs = ("/", "/contents", "/families/", "/documents/")
+    sections = [("", [Link("", href, current=href in marked) for href in hrefs])]
+    mark_current(sections, path)
+    assert [link.href for link in sections[0][1] if link.current] == current

@@ -122,3 +122,10 @@ def test_templates_can_be_drawn_without_a_request():
     event = {"request": None}
     add_globals(event)
     assert event == {"request": None}
+
+
+def test_a_language_is_chosen_without_losing_what_else_the_address_asks(app):
+    page = Visitor(app).get("/?next=%2Fdocuments%3Fq%3D%C3%A9%26p%3D2&lang=de&x=%22%3E%3Cb")
+    hrefs = [link["href"] for link in page.html.select(".lang a")]
+    assert hrefs[0] == "?next=%2Fdocuments%3Fq%3D%C3%A9%26p%3D2&x=%22%3E%3Cb&lang=fr"
+    assert [href.rpartition("=")[2] for href in hrefs] == ["fr", "nl", "de", "en"]

@@ -2,6 +2,7 @@
 
 import pytest
 
+from itschool_cms.accounts.events import PasswordWordsWanted
 from itschool_cms.core.models import Folder
 from itschool_cms.families.audience import Addressed, audience_label
 from itschool_cms.families.children import switch_links
@@ -126,3 +127,11 @@ def test_the_audience_names_only_children_that_the_reader_may_see(world, ask):
     ):
         with ask(person) as request:
             assert audience_label(request, Addressed(audience=tokens)) == expected
+
+
+def test_the_names_of_the_children_are_refused_as_passwords(world):
+    with world.editing() as tree:
+        event = PasswordWordsWanted(world.get(tree, "amelie"), tree.site)
+        world.app.registry.notify(event)
+    assert {"Benoit", "Lucas", "Lefevre"} <= event.words
+    assert not {"Nora", "Milan"} & event.words

@@ -96,8 +96,9 @@ def test_menu_of_the_staff_shows_only_what_opens(school, office, teacher):
 def test_current_page_is_marked_in_menu_and_tabs(school, office):
     assert links(office.get("/contents"), ".sidenav [aria-current]") == ["Contents"]
     assert links(office.get("/terms/edit"), ".sidenav [aria-current]") == ["Contents"]
+    assert links(office.get("/families/contents"), ".sidenav [aria-current]") == ["Families"]
     page = office.get("/board/contents")
-    assert links(page, ".sidenav [aria-current]") == []
+    assert links(page, ".sidenav [aria-current]") == ["Contents"]
     assert links(page, ".tabs [aria-current]") == ["Contents"]
     assert links(office.get("/manage"), ".sidenav [aria-current]") == ["Overview"]
 

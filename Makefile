@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # Compiled page templates are kept: a start then costs no compiling.
-export CHAMELEON_CACHE := $(CURDIR)/.chameleon
+export CHAMELEON_CACHE := $(CURDIR)/var/chameleon
 
 # The first Python that is recent enough and can make an environment.
 PYTHON ?= $(shell for python in python3.11 python3.12 python3.13 python3; do \
@@ -59,7 +59,7 @@ screenshots: $(VENV)/test.stamp ## Write pictures of the main pages to screensho
 	$(BIN)/python -m tools.screenshots
 
 clean: ## Remove the environment and everything that can be made again (the data in var/ stays)
-	rm -rf $(VENV) .chameleon .coverage .coverage.* .pytest_cache .mypy_cache .ruff_cache .import_linter_cache \
+	rm -rf $(VENV) var/chameleon .coverage .coverage.* .pytest_cache .mypy_cache .ruff_cache .import_linter_cache \
 		.hypothesis build dist *.egg-info screenshots
 	find itschool_cms tests tools bench -name __pycache__ -prune -exec rm -rf {} +
 	find itschool_cms -name '*.mo' -delete

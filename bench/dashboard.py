@@ -118,8 +118,9 @@ def cpu_per_call(calls: dict[str, Callable[[], object]], rounds: int, per_round:
 def pages(school: School) -> dict[str, Callable[[], str]]:
     """Return the pages whose objects are counted: the address and what asks for it."""
     linked = [_first_link(school.client.get(page), kind) for page, kind in LINKED]
-    of_a_parent = {path: partial(school.client.get, path) for path in (*OF_A_PARENT, *filter(None, linked))}
-    return of_a_parent | {path: partial(school.office.get, path) for path in OF_THE_OFFICE}
+    shown = (*OF_A_PARENT, *filter(None, linked))
+    found: dict[str, Callable[[], str]] = {path: partial(school.client.get, path) for path in shown}
+    return found | {path: partial(school.office.get, path) for path in OF_THE_OFFICE}
 
 
 def _first_link(page: str, kind: str) -> str:

@@ -129,7 +129,7 @@ def test_record_tells_who_sees_an_item_when(tree):
     catalog = tree.site.catalog
     record = catalog.record(tree.site["ete"]["later"].uid)
     assert not record.visible_to(EVERYONE, NOW)
-    assert record.visible_to(EVERYONE, NOW + 3_601)
+    assert record.visible_to(EVERYONE, NOW + 7_200)
     assert record.visible_to(OFFICE, NOW)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 
-from chameleon import PageTemplate
+from chameleon import PageTemplate, PageTemplateFile
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -22,6 +22,12 @@ STRUCTURE_ALLOWED = {
     "tile.html": "the rendered template of a tile",
 }
 STRUCTURE = re.compile(r"\$\{\s*structure:?\s*([^}]*)\}|(?:content|replace)=\"\s*structure:?\s*([^\"]*)\"")
+
+
+class AnyTemplate(PageTemplate):
+    """A template that is compiled from its text, but may load its neighbours as a template in a file does."""
+
+    expression_types = PageTemplateFile.expression_types
 
 
 class PageChecker(HTMLParser):
@@ -79,7 +85,7 @@ def _structure_faults(text: str) -> Iterator[tuple[int, str]]:
 
 def _compile_faults(text: str) -> Iterator[tuple[int, str]]:
     try:
-        PageTemplate(text).cook_check()
+        AnyTemplate(text).cook_check()
     except Exception as error:  # noqa: BLE001 - whatever the compiler raises is a fault of the template
         yield 1, f"does not compile: {str(error).splitlines()[0]}"
 

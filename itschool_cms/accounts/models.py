@@ -10,8 +10,7 @@ from BTrees.OOBTree import OOBTree
 from persistent import Persistent
 
 from itschool_cms.core.i18n import _
-from itschool_cms.core.models import Folder
-from itschool_cms.core.naming import fold
+from itschool_cms.core.models import Folder, PersonName
 from itschool_cms.core.permissions import ADMIN, OFFICE
 from itschool_cms.core.security import Person
 
@@ -56,7 +55,7 @@ class LoginLink(Persistent):
         self.expires = expires
 
 
-class User(Person):
+class User(PersonName, Person):  # type: ignore[override]
     """An adult with an account: guardian, teacher, office, admin.
 
     Attributes:
@@ -73,8 +72,6 @@ class User(Person):
         phone: the same holds.
     """
 
-    first_name = ""
-    last_name = ""
     email = ""
     language = "fr"
     roles: tuple[str, ...] = ()
@@ -86,16 +83,6 @@ class User(Person):
     address = ""
     phone = ""
     link = ""
-
-    @property
-    def title(self) -> str:  # type: ignore[override]
-        """First and last name."""
-        return f"{self.first_name} {self.last_name}".strip()
-
-    @property
-    def initials(self) -> str:
-        """Two letters for the avatar."""
-        return (self.first_name[:1] + self.last_name[:1]).upper()
 
     @property
     def account_state(self) -> str:
@@ -111,10 +98,6 @@ class User(Person):
     def is_staff(self) -> bool:
         """Tell whether the person works at the school."""
         return bool(self.roles)
-
-    def sort_title(self) -> str:
-        """Sort by last name."""
-        return fold(f"{self.last_name} {self.first_name}")
 
     def searchable(self) -> str:
         """Be found by name and address."""

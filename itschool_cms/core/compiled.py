@@ -1,8 +1,8 @@
 """Templates compiled at the start of a server, by one thread.
 
 Python 3.11 fails ("AST constructor recursion depth mismatch") when two threads compile at the same moment, as
-the first requests of a server would. With the environment variable CHAMELEON_CACHE naming a folder, the second
-start only reads what the first one compiled.
+the first requests of a server would. With the environment variable CHAMELEON_CACHE naming a folder, the
+second start only reads what the first one compiled.
 """
 
 from pathlib import Path

@@ -38,7 +38,7 @@ class Template(PyramidPageTemplateFile):
     def cook(self, body: str) -> None:
         """Compile the template."""
         super().cook(body)
-        self._render = _with_variables(self._render)
+        self._render = _with_variables(self._render)  # type: ignore[has-type]
 
 
 class Renderer(ZPTTemplateRenderer):

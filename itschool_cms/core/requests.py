@@ -20,7 +20,7 @@ def make_class(registry: Any) -> None:
     added = registry.queryUtility(IRequestExtensions)
     made = type("Request", (Request,), {**added.methods, **added.descriptors, "__module__": __name__})
     # Views are looked up by what the class provides: the same as that of its base.
-    made.__implemented__ = implementedBy(Request)
+    made.__implemented__ = implementedBy(Request)  # type: ignore[attr-defined]
     registry.registerUtility(made, IRequestFactory)
 
 

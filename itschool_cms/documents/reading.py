@@ -53,7 +53,7 @@ def _unread(request: Any, child: Child) -> list[Hit]:
 
 
 def oldest_news(now: int) -> int:
-    """Return the sort value of feeds from which on documents are too old to be news; it changes once a day."""
+    """Return the sort value of feeds from which on documents are too old to be news; daily another."""
     day = 24 * 3600
     return NEW_FOR - now // day * day
 

@@ -10,8 +10,7 @@ from itertools import takewhile
 from typing import Any
 
 from itschool_cms.core.i18n import ZONE, _
-from itschool_cms.core.models import Folder, Item, Site, lineage
-from itschool_cms.core.naming import fold
+from itschool_cms.core.models import Folder, Item, PersonName, Site, lineage
 from itschool_cms.core.permissions import ADMIN, EDITING, OFFICE, Permission, grants
 
 COVERS = ("bleu", "brique", "prune", "ocre", "canard", "ardoise")
@@ -117,7 +116,7 @@ class Family(Folder):
     """A household file at the school: a name and children. It gives no rights."""
 
 
-class Child(Folder):
+class Child(PersonName, Folder):  # type: ignore[override]
     """A pupil.
 
     Attributes:
@@ -127,30 +126,14 @@ class Child(Folder):
         left_on: last day at the school; None while the child is here.
     """
 
-    first_name = ""
-    last_name = ""
     cover = "bleu"
     groups: tuple[int, ...] = ()
     born: date | None = None
     left_on: date | None = None
 
-    @property
-    def title(self) -> str:  # type: ignore[override]
-        """First and last name."""
-        return f"{self.first_name} {self.last_name}".strip()
-
-    @property
-    def initials(self) -> str:
-        """Two letters for the avatar."""
-        return (self.first_name[:1] + self.last_name[:1]).upper()
-
     def wanted_name(self) -> str:
         """Be named after the first name, within the family."""
         return self.first_name
-
-    def sort_title(self) -> str:
-        """Sort by last name."""
-        return fold(f"{self.last_name} {self.first_name}")
 
     def readers(self) -> tuple[str, ...]:
         """The guardians who may read, and the teachers of its groups."""

@@ -10,7 +10,7 @@ from pyramid.view import view_config
 
 from itschool_cms.accounts.events import StartWanted
 from itschool_cms.core.content import content_type
-from itschool_cms.core.i18n import _, local
+from itschool_cms.core.i18n import ZONE, _
 from itschool_cms.core.menus import Link, draw_tiles
 from itschool_cms.core.models import Folder, Item, Site, utcnow
 from itschool_cms.core.permissions import Permission
@@ -32,7 +32,7 @@ def overview(context: Site, request: Request) -> dict:
         raise HTTPNotFound()
     tiles = [(tile, _macro(tile.template)) for tile in draw_tiles("manage", context, request)]
     columns = {column: [each for each in tiles if each[0].column == column] for column in (0, 1, 2)}
-    today = local(utcnow()).date()
+    today = utcnow().astimezone(ZONE).date()
     return {"columns": columns, "today": today, "links": add_links(context, request)}
 
 

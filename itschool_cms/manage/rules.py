@@ -8,7 +8,7 @@ from itschool_cms.core.models import Folder, Item
 from itschool_cms.core.permissions import STAFF_ROLES, Permission
 from itschool_cms.core.publishing import Publishable, State
 
-STATES = {
+STATES: dict[str, str] = {
     State.DRAFT: _("Draft"),
     State.PENDING: _("To review"),
     State.PUBLISHED: _("Published"),

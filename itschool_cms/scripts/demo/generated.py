@@ -27,56 +27,50 @@ SCHOOL_EVENTS = 20
 DOCUMENTS, INVOICES = 10, 5
 BIG_FILE_BYTES = 1_000_000
 
-FIRST_NAMES = tuple(
-    [
-        "Adam",
-        "Alice",
-        "Arthur",
-        "Camille",
-        "Chloé",
-        "Elias",
-        "Emma",
-        "Gabriel",
-        "Hugo",
-        "Inès",
-        "Jules",
-        "Léa",
-        "Louis",
-        "Lina",
-        "Mila",
-        "Nathan",
-    ]
+FIRST_NAMES = (
+    "Adam",
+    "Alice",
+    "Arthur",
+    "Camille",
+    "Chloé",
+    "Elias",
+    "Emma",
+    "Gabriel",
+    "Hugo",
+    "Inès",
+    "Jules",
+    "Léa",
+    "Louis",
+    "Lina",
+    "Mila",
+    "Nathan",
 )
-LAST_NAMES = tuple(
-    [
-        "Dubois",
-        "Lambert",
-        "Peeters",
-        "Janssens",
-        "Maes",
-        "Jacobs",
-        "Mertens",
-        "Willems",
-        "Claes",
-        "Goossens",
-        "Wouters",
-        "Simon",
-        "Leroy",
-    ]
+LAST_NAMES = (
+    "Dubois",
+    "Lambert",
+    "Peeters",
+    "Janssens",
+    "Maes",
+    "Jacobs",
+    "Mertens",
+    "Willems",
+    "Claes",
+    "Goossens",
+    "Wouters",
+    "Simon",
+    "Leroy",
 )
-SUBJECTS = tuple(
-    [
-        "Circulaire",
-        "Autorisation",
-        "Programme",
-        "Menu",
-        "Horaire",
-        "Bulletin",
-        "Rappel",
-        "Invitation",
-        "Sortie",
-        "Projet",
-    ]
+SUBJECTS = (
+    "Circulaire",
+    "Autorisation",
+    "Programme",
+    "Menu",
+    "Horaire",
+    "Bulletin",
+    "Rappel",
+    "Invitation",
+    "Sortie",
+    "Projet",
 )
 
 

@@ -75,7 +75,7 @@ def _add_groups(demo: Demo) -> None:
 
 
 # family: children (first name, class, cover, age in years), guardians of each child
-_FAMILIES = {
+_FAMILIES: dict[tuple[str, str], list[tuple]] = {
     ("Lefèvre", "lefevre"): [
         ("Benoît", "3eb", "bleu", 14, (("amelie", Relation.MOTHER, tuple(Right)),)),
         ("Lucas", "1rea", "brique", 12, (("amelie", Relation.MOTHER, tuple(Right)),)),

@@ -41,10 +41,11 @@ def test_a_mailed_link_leads_to_a_new_password_and_to_ones_own_child(new_page):
     link = ask_for_link(page, "yasmina@example.org")
     address = link.get_attribute("href")
     link.click()
-    page.wait_for_url("**/password/new")
-    assert "/link/" not in page.content()
+    page.wait_for_url("**/password/new", wait_until="commit")
     fields = page.locator("input[type=password]")
+    fields.last.wait_for()
     assert fields.count() == 2
+    assert "/link/" not in page.content()
     fields.nth(0).fill(SECRET)
     fields.nth(1).fill(SECRET)
     page.locator("form button[type=submit]").first.click()

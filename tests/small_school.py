@@ -5,8 +5,6 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from webtest import TestApp
-
 from itschool_cms import configure
 from itschool_cms.accounts.models import User
 from itschool_cms.core import prepare
@@ -16,6 +14,7 @@ from itschool_cms.core.permissions import PUBLIC
 from itschool_cms.core.publishing import State
 from itschool_cms.core.tree import Tree
 from itschool_cms.families.models import Child, ClassGroup, Family, Guardianship, Relation, Right
+from tests.visitor import Visitor, close
 
 NOW = datetime.now(UTC).replace(microsecond=0)
 
@@ -41,17 +40,15 @@ class SmallSchool:
             self._fill(tree)
 
     def close(self) -> None:
-        self.app.registry.database.close()
-        self.app.registry.session_store.database.close()
+        close(self.app)
 
     @contextmanager
     def editing(self, user: str = "") -> Iterator[Tree]:
         with open_site(self.app.registry.database) as (site, manager), manager:
             yield Tree(site, self.app.registry, self.uids.get(user, 0))
 
-    def browser(self, person: str = "", language: str = "en") -> TestApp:
-        environ = {"HTTP_HOST": "localhost", "HTTP_ACCEPT_LANGUAGE": language}
-        browser = TestApp(self.app, extra_environ=environ)
+    def browser(self, person: str = "", language: str = "en") -> Visitor:
+        browser = Visitor(self.app, language)
         browser.set_cookie("lang", language)
         if person:
             browser.get(f"/sign-in-as?uid={self.uids[person]}")

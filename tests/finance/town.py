@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from pyramid.response import Response
-from webtest import TestApp
 
 from itschool_cms import configure
 from itschool_cms.accounts.models import User
@@ -15,6 +14,7 @@ from itschool_cms.core.permissions import PUBLIC
 from itschool_cms.core.tree import Tree
 from itschool_cms.families.models import Child, ClassGroup, Family, Guardianship, Right, School, today
 from itschool_cms.finance.models import Invoice, Line, Nature
+from tests.visitor import Visitor
 
 READ_ONLY = (Right.READ,)
 ALL = tuple(Right)
@@ -24,12 +24,8 @@ def line(cents: int = 1800, text: str = "Photocopies", quantity: int = 1) -> Lin
     return Line(text, quantity, cents, Nature.COMPULSORY)
 
 
-class Browser(TestApp):
-    """A browser that reads English."""
-
-    def __init__(self, app, language: str = "en"):
-        environ = {"HTTP_HOST": "localhost", "HTTP_ACCEPT_LANGUAGE": language}
-        super().__init__(app, extra_environ=environ)
+class Browser(Visitor):
+    """A browser of somebody who came in by the short way."""
 
     def enter(self, uid: int) -> "Browser":
         """Begin a session of a person."""

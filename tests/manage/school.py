@@ -10,7 +10,7 @@ from itschool_cms.accounts.models import User
 from itschool_cms.core import prepare
 from itschool_cms.core.database import open_site
 from itschool_cms.core.tree import Tree
-from tests.visitor import Visitor
+from tests.visitor import Visitor, close
 
 FEATURES = ("core", "accounts", "manage", "website", "families")
 PEOPLE = {
@@ -79,8 +79,7 @@ def school():
     """The site that all tests of managing share: each works on items of its own."""
     school = School()
     yield school
-    school.app.registry.database.close()
-    school.app.registry.session_store.database.close()
+    close(school.app)
 
 
 @pytest.fixture

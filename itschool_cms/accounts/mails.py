@@ -86,7 +86,7 @@ def plain(parts: dict[str, Any], url: str) -> str:
     blocks = [
         parts["hello"],
         parts["lead"],
-        f"{parts['button']}:\n{url}",
+        f"{parts['button']}\n{url}",
         parts["validity"],
         parts["identifier"],
         parts["unasked"],

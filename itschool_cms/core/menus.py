@@ -30,6 +30,7 @@ class Link:
         cover: colour of a child's notebook.
         avatar: initials drawn instead of the icon.
         fields: names and values that a button sends to `href` by POST; a link when there are none.
+        short: the label where there is little room, the same when it is empty.
     """
 
     label: str
@@ -42,6 +43,7 @@ class Link:
     cover: str = ""
     avatar: str = ""
     fields: tuple[tuple[str, str], ...] = ()
+    short: str = ""
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,12 @@ class DocumentSchema(AddressedSchema):
         description=_("One or two sentences that stand in lists."),
         missing="",
     )
-    text = colander.SchemaNode(RichText(), title=_("Text"), missing=sanitise(""))
+    text = colander.SchemaNode(
+        RichText(),
+        title=_("Text"),
+        description=_("A blank line begins a new paragraph."),
+        missing=sanitise(""),
+    )
     kept = choice(
         _present_files,
         multiple=True,

@@ -83,7 +83,12 @@ class EventSchema(AddressedSchema):
     )
     all_day = colander.SchemaNode(colander.Boolean(), title=_("Lasts whole days"), missing=False)
     place = colander.SchemaNode(ShortText(150), title=_("Place"), missing="")
-    text = colander.SchemaNode(RichText(), title=_("Text"), missing=sanitise(""))
+    text = colander.SchemaNode(
+        RichText(),
+        title=_("Text"),
+        description=_("A blank line begins a new paragraph."),
+        missing=sanitise(""),
+    )
 
     def validator(self, node: colander.SchemaNode, values: dict[str, Any]) -> None:
         """Refuse an end before the beginning, or too far from it. Raises colander.Invalid."""

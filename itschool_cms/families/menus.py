@@ -16,9 +16,9 @@ def dashboard_link(context: Any, request: Request) -> Iterable[Link]:
     """The first entry of a child's menu."""
     if isinstance(context, Child):
         current = page_context(request) is context and request.view_name == ""
-        yield Link(
-            request.words.translate(_("Dashboard")), request.resource_path(context), "home", current=current
-        )
+        translate = request.words.translate
+        href = request.resource_path(context)
+        yield Link(translate(_("Dashboard")), href, "home", current=current, short=translate(_("Start")))
 
 
 def children_links(context: Any, request: Request) -> Iterable[Link]:

@@ -47,6 +47,7 @@ def list_invoices(invoices: Invoices, request: Request) -> dict:
         "child": invoices.child,
         "class_group": invoices.child.class_group(),
         "to_pay": words.money(dues.sum_of(due)) if due else "",
+        "pays": dues.pays_for(request, invoices.child),
         "invoice_words": words,
     }
 

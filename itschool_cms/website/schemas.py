@@ -24,4 +24,9 @@ class SectionSchema(FormSchema):
 class PageSchema(SectionSchema):
     """Fields of a page."""
 
-    text = colander.SchemaNode(RichText(), title=_("Text"), missing=sanitise(""))
+    text = colander.SchemaNode(
+        RichText(),
+        title=_("Text"),
+        description=_("A blank line begins a new paragraph."),
+        missing=sanitise(""),
+    )

@@ -9,6 +9,7 @@ from pyramid.i18n import TranslationStringFactory
 
 from ..html import plain_text, sanitise
 from .controls import CheckedPasswordWidget, EmailWidget, RichTextWidget, WholeNumberWidget
+from .prose import from_lines, to_lines
 
 _ = TranslationStringFactory("itschool_cms")
 
@@ -127,13 +128,20 @@ class Password(Text):
 
 
 class RichText(Text):
-    """HTML; the appstruct is an :class:`itschool_cms.core.html.Html`, empty markup counts as nothing."""
+    """HTML; the appstruct is an :class:`itschool_cms.core.html.Html`, empty markup counts as nothing.
+
+    Plain lines become paragraphs, and are shown as lines again.
+    """
 
     widget_maker = RichTextWidget
 
+    def serialize(self, node, appstruct):
+        """Return the HTML, plain lines where it is no more than paragraphs."""
+        return colander.null if appstruct in (colander.null, None) else to_lines(str(appstruct))
+
     def read(self, node, text) -> object:
         """Return the sanitised HTML."""
-        clean = sanitise(text)
+        clean = sanitise(from_lines(text))
         return clean if plain_text(clean) or "<img" in clean else colander.null
 
 

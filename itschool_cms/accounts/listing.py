@@ -51,7 +51,8 @@ def page_of(people: People, what: Wanted, request: Request) -> Batch[int]:
     if what.text:
         return Batch(request, [user.uid for user in _searched(people, what)])
     catalog, key = people.site().catalog, _listing(people, what)
-    return Batch(request, (hit.uid for hit in catalog.listing(key)), catalog.count(key))
+    total = catalog.count(key) if what.state or what.role else len(people)
+    return Batch(request, (hit.uid for hit in catalog.listing(key)), total)
 
 
 def _searched(people: People, what: Wanted) -> list[User]:

@@ -10,6 +10,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import BTrees
+from BTrees.Length import Length
 from BTrees.LOBTree import LOBTree
 from BTrees.OOBTree import OOBTree
 from persistent import Persistent
@@ -57,6 +58,7 @@ class Catalog(Persistent):
         self._stored = LOBTree()
         self._paths = OOBTree()
         self._listings = Listings()
+        self._tallies = OOBTree()
         for name in ("type", "state", "effective", "expires", "modified", "title"):
             setattr(self, f"_{name}", FieldIndex(family=FAMILY))
         for name in ("allowed", "audience"):
@@ -103,6 +105,7 @@ class Catalog(Persistent):
             self._listings.put(key, sort, item.uid, record)
         for index, value in self._values_of(item, record):
             index.index_doc(item.uid, value)
+        self._tallies.setdefault(record.type_name, Length()).change(1)
 
     def unindex(self, uid: int) -> None:
         """Forget the item with the uid; an unknown uid is left alone."""
@@ -110,6 +113,7 @@ class Catalog(Persistent):
         if stored is None:
             return
         del self._items[uid]
+        self._tallies[stored.record.type_name].change(-1)
         if self._paths.get(stored.path) == uid:
             del self._paths[stored.path]
         for key, sort in stored.listings:
@@ -175,9 +179,10 @@ class Catalog(Persistent):
         """Return how many entries a listing has."""
         return self._listings.count(key)
 
-    def tally(self, name: str, value: Any) -> int:
-        """Return how many items have the value in an index of single values (type, state), seen or not."""
-        return len(getattr(self, f"_{name}")._fwd_index.get(value, ()))
+    def tally(self, type_name: str) -> int:
+        """Return how many items of a type there are, whoever may see them."""
+        count = self._tallies.get(type_name)
+        return count() if count is not None else 0
 
     def modified(self, uid: int) -> int:
         """Return when the item was changed last, in seconds since 1970 UTC; 0 for an unknown item."""

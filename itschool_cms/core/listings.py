@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from BTrees.Length import Length
 from BTrees.OOBTree import OOBTree
 from persistent import Persistent
 
@@ -49,18 +50,24 @@ class Listings(Persistent):
 
     def __init__(self) -> None:
         self._trees = OOBTree()
+        # The len() of a BTree visits all its buckets.
+        self._lengths = OOBTree()
 
     def put(self, key: str, sort: Any, uid: int, record: Record) -> None:
         """Put an item into a listing."""
         tree = self._trees.get(key)
         if tree is None:
             tree = self._trees[key] = OOBTree()
+        if (sort, uid) not in tree and _is_wide(key):
+            self._lengths.setdefault(key, Length()).change(1)
         tree[(sort, uid)] = record
 
     def drop(self, key: str, sort: Any, uid: int) -> None:
         """Take an item out of a listing. Raises KeyError where it is not there."""
         tree = self._trees[key]
         del tree[(sort, uid)]
+        if _is_wide(key):
+            self._lengths[key].change(-1)
         if not tree:
             del self._trees[key]
 
@@ -90,10 +97,18 @@ class Listings(Persistent):
                 yield Hit(sort, uid, record)
 
     def count(self, key: str) -> int:
-        """Return how many entries a listing has."""
+        """Return how many entries a listing has; quick for those that grow with the school."""
+        if _is_wide(key):
+            length = self._lengths.get(key)
+            return length() if length is not None else 0
         tree = self._trees.get(key)
         return len(tree) if tree is not None else 0
 
     def snapshot(self) -> dict[str, dict]:
         """Return all listings in a form that can be compared."""
         return {key: dict(tree) for key, tree in self._trees.items()}
+
+
+def _is_wide(key: str) -> bool:
+    # A listing that ends in a number is one of a group, a child or a folder: a counter each would cost an object.
+    return not key[-1:].isdigit()

@@ -90,8 +90,10 @@ def batch(context: Folder, request: Request) -> dict | HTTPSeeOther:
     """Do one act on the items that were checked."""
     _need_content(context)
     sent = peppercorn.parse(parse_form(request))
-    items = chosen(context, request, sent.get("ids") or [])
-    act = sent.get("do")
+    ids, act = sent.get("ids"), sent.get("do")
+    if not (isinstance(ids, list | None) and isinstance(act, str | None)):
+        raise HTTPBadRequest()
+    items = chosen(context, request, ids or [])
     if not items:
         return _told(context, request, "warn", _("Choose one item or more first."))
     if act == "delete":
@@ -153,7 +155,7 @@ def _row(item: Item, request: Request) -> Row:
 
 def _children(folder: Folder, request: Request) -> int:
     if request.has_permission(Permission.EDIT, folder):
-        return request.site.catalog.count(f"in|{folder.uid}")
+        return len(folder)
     return len(visible_children(folder, request))
 
 

@@ -110,5 +110,5 @@ class Listings(Persistent):
 
 
 def _is_wide(key: str) -> bool:
-    # A listing that ends in a number is one of a group, a child or a folder: a counter each would cost an object.
+    # A listing that ends in a number is one of a group, a child or a folder: a counter each costs too much.
     return not key[-1:].isdigit()

@@ -13,12 +13,14 @@ from .models import Item
 MAX_ADDRESS = 1_000
 
 
-def local_path(address: str | None, default: str = "/") -> str:
-    """Return the address if it is a path of this site, else the default.
+def local_path(address: Any, default: str = "/") -> str:
+    """Return the address, which is whatever a form sent, if it is a path of this site, else the default.
 
     Browsers read `//host`, `/\\host` and control characters in ways of their own: none of them passes.
     """
-    if not address or len(address) > MAX_ADDRESS or not (address.isascii() and address.isprintable()):
+    if not isinstance(address, str) or len(address) > MAX_ADDRESS:
+        return default
+    if not (address.isascii() and address.isprintable()):
         return default
     return (
         address

@@ -365,6 +365,22 @@ def test_who_signed_in_long_ago_gives_the_present_password_first(house):
     assert browser.choose(current=PASSWORD).status_int == 303
 
 
+def test_guesses_of_the_present_password_are_counted_there_too(house):
+    browser = house.browser("Amelie")
+    with house.editing() as tree:
+        user = person(tree.site, "Amelie")
+        user.must_change_password = True
+    store = house.registry.session_store
+    import time
+
+    ((key, _),) = store.of_user(user.uid, int(time.time()))
+    store.save(key, lambda record: setattr(record, "created", record.created - 601))
+    answers = [browser.choose(current="wrong wrong wrong") for _try in range(11)]
+    assert "not your current password" in answers[9]
+    assert "not your current password" not in answers[10]
+    assert "A right password waits as well" in browser.choose(current=PASSWORD)
+
+
 def test_who_need_not_change_it_uses_the_page_of_their_own_access(house):
     house.browser("Amelie").get("/password/new", status=410)
 

@@ -11,7 +11,7 @@ BAD = [
     "https://evil.example", "//evil.example", "/\\evil.example", "\\\\evil.example", " https://evil.example",
     "javascript:alert(1)", "data:text/html,x", "https:evil.example", "user@evil.example", "///evil.example",
     "/" + "x" * MAX_ADDRESS, "/a\r\nSet-Cookie: x=1", "/\t/evil.example", "/\x00", "http:///evil.example",
-    "/a\\b", "/\u2028", "/é", "", None, "evil", "?a=1", "/\x7f",
+    "/a\\b", "/\u2028", "/é", "", None, b"/a", ["/a"], "evil", "?a=1", "/\x7f",
 ]  # fmt: skip
 
 
@@ -35,7 +35,7 @@ def test_whatever_passes_begins_on_this_site(address):
     assert path.isprintable()
 
 
-@pytest.mark.parametrize("address", [address for address in BAD if address])
+@pytest.mark.parametrize("address", [address for address in BAD if address and isinstance(address, str)])
 def test_after_a_form_nobody_is_led_elsewhere(address):
     answer = Visitor(APP).send("/enter", name="ana", next=address, status=303)
     assert answer.location == "http://localhost/"

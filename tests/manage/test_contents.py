@@ -237,3 +237,14 @@ def test_containers_are_called_what_they_are_in_the_reader_s_language(school, of
     assert office.get("/families/contents").html.h1.text == "Families"
     assert "Contents of “Families”" in office.get("/families/contents").text
     assert {"Familien", "Klassen", "Papierkorb"} <= set(titles(office.get("/contents?lang=de")))
+
+
+def test_acts_of_another_shape_than_the_form_sends_are_refused(school, office):
+    path = three(school, "Shapes")
+    token = office.token(f"{path}/contents")
+    listed = [("__start__", "do:sequence"), ("x", "publish"), ("__end__", "do:sequence")]
+    named = [("__start__", "ids:mapping"), ("a", "1"), ("__end__", "ids:mapping"), ("do", "publish")]
+    for sent in (listed, named, [("ids", "1"), ("do", "publish")]):
+        office.post(f"{path}/contents", [("csrf_token", token), *sent], status=400)
+    files = [("ids", "a.txt", b"1")]
+    office.post(f"{path}/contents", {"csrf_token": token, "do": "publish"}, upload_files=files, status=400)

@@ -40,6 +40,11 @@ def test_address_of_the_form_prefills_fields_that_are_valid(teacher):
     assert [box.checked for box in form(page).fields["checkbox"]] == [False, False]
 
 
+def test_an_address_gives_no_files_to_a_form(office):
+    page = office.get("/board/add/binder?pages=a.pdf&title=Ready")
+    assert page.html.find("input", {"name": "title"})["value"] == "Ready"
+
+
 def test_wrong_values_come_back_with_what_was_typed(teacher):
     page = teacher.get("/board/add/note")
     form(page)["title"] = "x" * 61

@@ -149,6 +149,9 @@ def test_state_leads_back_to_the_page_it_came_from_but_never_elsewhere(school, t
     answer = teacher.post(f"{path}/state", {**values, "next": "//evil.example"}, status=303)
     assert answer.location.endswith(f"{path}/")
     teacher.post(f"{path}/state", {**values, "to": "explode"}, status=400)
+    sent_as_file = [("next", "a.txt", b"/board")]
+    answer = teacher.post(f"{path}/state", values, upload_files=sent_as_file, status=303)
+    assert answer.location.endswith(f"{path}/")
 
 
 def test_state_is_for_who_may_publish(school, office):

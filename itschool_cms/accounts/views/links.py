@@ -15,14 +15,15 @@ from itschool_cms.core.i18n import _
 from itschool_cms.core.models import Site, utcnow
 from itschool_cms.core.permissions import PUBLIC
 
-from .. import api, links
+from .. import api, links, passwords
 from ..afterwards import end_sessions
 from ..cookies import cookie_name, set_cookie
 from ..models import User
 from ..schemas import ChangePasswordSchema, NewPasswordSchema
-from ..sign_in import authenticate, begin_session, is_fresh, recognise
-from ..visitors import mail_is_due
+from ..sign_in import begin_session, is_fresh, recognise
+from ..visitors import mail_is_due, may_guess
 from .parts import MAX_SHOWN, add_page, contact_lines, say, texts
+from .sign_in import waiting_advice
 
 log = logging.getLogger(__name__)
 
@@ -142,16 +143,22 @@ def new_password(context: Site, request: Request) -> dict[str, Any] | Response:
         sticky=False,
     )
     values = form.submitted()
-    if values is not None and (not asks or _knows(request, form, found.user, values["current"])):
+    if values is not None and (not asks or knows(request, form, values["current"])):
         return finish(request, found.user, values)
     return {"form": form.render({"logout_others": True}), "email": found.user.email}
 
 
-def _knows(request: Request, form: Form, user: User, password: str) -> bool:
-    right = authenticate(request.site["people"], user.email, password) is user
-    if not right:
+def knows(request: Request, form: Form, password: str) -> bool:
+    """Tell whether it is the present password of the person; if not, the form says why. Tries are counted."""
+    ticket = may_guess(request)
+    if ticket.wait:
+        form.refuse(waiting_advice(request, ticket.wait), "current")
+    elif not passwords.verify(request.person.password_hash, password):
         form.refuse(_("This is not your current password."), "current")
-    return right
+    else:
+        request.registry.throttle.forgive(ticket)
+        return True
+    return False
 
 
 def finish(request: Request, user: User, values: dict[str, Any], path: str = "") -> HTTPSeeOther:

@@ -12,14 +12,11 @@ from itschool_cms.core.forms import Button, Form
 from itschool_cms.core.i18n import LANGUAGES, _
 from itschool_cms.core.models import Site
 
-from .. import passwords
 from ..afterwards import end_sessions
 from ..devices import devices
 from ..schemas import ChangePasswordSchema
-from ..visitors import may_guess
-from .links import finish
+from .links import finish, knows
 from .parts import add_page, say, texts
-from .sign_in import waiting_advice
 
 CHANGE = Button("save", _("Change my password"), primary=True)
 
@@ -71,21 +68,9 @@ def change_password(context: Site, request: Request) -> dict[str, Any] | HTTPSee
         ChangePasswordSchema, request, request.person, buttons=(CHANGE,), cancel_url="/me", sticky=False
     )
     values = form.submitted()
-    if values is not None and _is_current(request, form, values["current"]):
+    if values is not None and knows(request, form, values["current"]):
         return finish(request, request.person, values, "/me")
     return {"form": form.render({"logout_others": True}), "email": request.person.email}
-
-
-def _is_current(request: Request, form: Form, password: str) -> bool:
-    ticket = may_guess(request)
-    if ticket.wait:
-        form.refuse(waiting_advice(request, ticket.wait), "current")
-    elif not passwords.verify(request.person.password_hash, password):
-        form.refuse(_("This is not your current password."), "current")
-    else:
-        request.registry.throttle.forgive(ticket)
-        return True
-    return False
 
 
 def includeme(config: Configurator) -> None:

@@ -30,6 +30,9 @@ class UploadedFile(colander.SchemaType):
         """Judge each file that was sent. Raises colander.Invalid with a line for each refused file."""
         if cstruct is colander.null:
             return colander.null
+        if not isinstance(cstruct, list):
+            # An address may give values to the fields of a form, but no files.
+            raise colander.Invalid(node, _("The form is damaged."))
         if len(cstruct) > self.max_files:
             limit = {"max": self.max_files}
             raise colander.Invalid(node, _("Send at most ${max} files at once.", mapping=limit))

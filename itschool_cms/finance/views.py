@@ -19,7 +19,7 @@ from .menus import STAFF_LIST
 from .models import FinanceSettings, Invoice, Invoices, InvoiceState
 from .qr import Drawing, Payee, drawing, transfer_code
 from .schemas import SettingsSchema
-from .wording import STATES, InvoiceWords
+from .wording import InvoiceWords
 
 ACT = {"context": Invoice, "permission": Permission.PUBLISH, "request_method": ("GET", "POST")}
 LATE = "late"
@@ -27,9 +27,9 @@ LATE = "late"
 FILTERS = {
     str(InvoiceState.ISSUED): _("Open"),
     LATE: _("Overdue"),
-    str(InvoiceState.PAID): STATES[InvoiceState.PAID],
+    str(InvoiceState.PAID): _("Paid invoices"),
     str(InvoiceState.DRAFT): _("Drafts"),
-    str(InvoiceState.CANCELLED): STATES[InvoiceState.CANCELLED],
+    str(InvoiceState.CANCELLED): _("Cancelled invoices"),
 }
 SETTINGS = tuple(node.name for node in SettingsSchema() if node.name != "csrf_token")
 

@@ -111,8 +111,10 @@ def _is_container(item: Item, request: Request) -> bool:
 
 def _line(item: Item, request: Request) -> dict[str, Any]:
     state = getattr(item, "state", "")
+    declared = content_type(request.registry, item)
     return {
         "item": item,
+        "kind": request.words.translate(declared.title) if declared is not None else "",
         "href": request.resource_path(item),
         "editor": editor(item, request),
         "state": state,

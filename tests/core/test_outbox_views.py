@@ -135,6 +135,11 @@ def test_the_page_needs_a_folder_of_mails(tmp_path):
         application(tmp_path, **{"mail.transport": "smtp://localhost?tls=none"})
 
 
+def test_a_site_in_service_never_shows_its_mails(tmp_path):
+    with pytest.raises(ConfigurationError, match="in service"):
+        application(tmp_path / "mail", **{"site.base_url": "https://ecole.example.org"})
+
+
 def test_only_web_addresses_become_links():
     html = '<a href="HTTPS://x.org">x</a><a href="mailto:a@b">m</a><a href=" javascript:x">j</a>'
     html += '<a href>n</a><b href="http://y">b</b>'

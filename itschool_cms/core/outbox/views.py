@@ -112,11 +112,14 @@ def mail_page(context: object, request: Request) -> dict[str, Any]:
 
 
 def includeme(config: Configurator) -> None:
-    """Register the page; raises ``ConfigurationError`` unless mails go to a folder."""
+    """Register the page; raises ``ConfigurationError`` unless mails go to a folder of a site without https."""
     from ..models import Site  # the site owns an outbox: at import this would be a circle
     from ..permissions import PUBLIC
 
     _folder(config.registry.settings)
+    if config.registry.settings.get("site.base_url", "").startswith("https:"):
+        # Anybody could ask for a link to somebody's account and read it here.
+        raise ConfigurationError("dev.mail_page shows every mail to everybody: not on a site in service")
     config.add_view(
         mail_page,
         name="dev",

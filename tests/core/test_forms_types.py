@@ -172,6 +172,11 @@ def test_rich_text_is_sanitised():
     assert read(forms.RichText(), '<img src="/a.png">').startswith("<img")
 
 
+def test_markup_that_grows_beyond_the_limit_is_refused():
+    with pytest.raises(colander.Invalid):
+        read(forms.RichText(), "<b><p>x" * 8_000)
+
+
 def test_a_password_is_never_shown():
     assert forms.Password().serialize(None, "secret") is colander.null
 

@@ -112,7 +112,7 @@ def mail_page(context: object, request: Request) -> dict[str, Any]:
 
 
 def includeme(config: Configurator) -> None:
-    """Register the page; raises ``ConfigurationError`` unless mails go to a folder of a site without https."""
+    """Register the page; raises ``ConfigurationError`` unless mails go to a folder, and over https."""
     from ..models import Site  # the site owns an outbox: at import this would be a circle
     from ..permissions import PUBLIC
 

@@ -3,8 +3,9 @@
 from itschool_cms.core.events import ItemAdded, ItemChanged, ItemRemoved, ItemRestored, PrincipalsWanted
 
 from . import links
-from .afterwards import end_sessions
+from .afterwards import end_long_sessions, end_sessions
 from .models import People, User
+from .sign_in import session_lengths
 
 
 def add_people(event: ItemAdded) -> None:
@@ -33,9 +34,15 @@ def forget_person(event: ItemRemoved) -> None:
 
 
 def follow_change(event: ItemChanged) -> None:
-    """A new address or a closed account ends the mailed link; a closed account also ends its sessions."""
+    """A new address or a closed account ends the mailed link; a closed account also ends its sessions.
+
+    Who works at the school from now on keeps no session of the length that parents have.
+    """
     user, people = event.item, event.tree.site["people"]
     if people.keep_email(user) or user.disabled:
         links.kill(people, user)
     if user.disabled:
         end_sessions(event.tree.registry, event.tree.site, user.uid)
+    elif user.is_staff():
+        longest = session_lengths(user, remember=True)["lifetime"]
+        end_long_sessions(event.tree.registry, event.tree.site, user.uid, longest)

@@ -329,3 +329,12 @@ def test_new_words_of_the_person_are_asked_from_other_features():
     form["password"] = form["password-confirm"] = NEW
     form.submit(status=303)
     house.stop()
+
+
+def test_a_parent_who_comes_to_work_at_the_school_signs_in_anew(house):
+    parent, colleague = house.browser("Amelie"), house.browser("Jeanne")
+    with house.editing() as tree:
+        tree.change(person(tree.site, "Amelie"), {"roles": ("office",)})
+        tree.change(person(tree.site, "Jeanne"), {"language": "nl"})
+    assert not parent.signed_in()
+    assert colleague.signed_in()

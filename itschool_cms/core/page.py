@@ -12,7 +12,7 @@ from pyramid.request import Request
 
 from .i18n import LANGUAGES, _
 from .menus import Link, mark_current, menu
-from .models import Item, Site, lineage
+from .models import Folder, Item, Site, lineage
 from .permissions import STAFF_ROLES, Permission
 
 SHORTCUTS = 4
@@ -103,8 +103,9 @@ class Page:
     def side(self) -> list[tuple[str, list[Link]]]:
         """The sections of the main menu; one link is marked."""
         sections = self._menu(self.place, self.subject or self.context)
-        if self.context is not None:
-            mark_current(sections, self._request.path)
+        if isinstance(self.context, Item):
+            # Not the path as it was written: an address with dots opens the same page.
+            mark_current(sections, self._request.resource_path(self.context, self._request.view_name))
         return sections
 
     @property
@@ -144,7 +145,15 @@ class Page:
         above = [each for each in lineage(self.context) if not isinstance(each, Site)]
         title_of = self._request.words.title_of
         seen = [each for each in above if self._request.has_permission(Permission.VIEW, each)]
-        return [(title_of(each), self._request.resource_path(each)) for each in reversed(seen)]
+        return [(title_of(each), self._request.resource_path(each)) for each in self._way_of(seen[::-1])]
+
+    def _way_of(self, above: list[Item]) -> list[Item]:
+        """Return the way to what the school published: through the list of the child whose page it is."""
+        subject = self.subject
+        own = subject.get(above[0].__name__) if isinstance(subject, Folder) and len(above) > 1 else None
+        if own is None or not self._request.has_permission(Permission.VIEW, own):
+            return above
+        return [subject, own, *above[1:]]
 
     @cached_property
     def messages(self) -> list[tuple[str, str]]:

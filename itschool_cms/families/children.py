@@ -8,6 +8,8 @@ from itschool_cms.core.menus import Link
 from itschool_cms.core.models import Item, lineage
 from itschool_cms.core.permissions import STAFF_ROLES, Permission
 
+from .audience import Addressed
+from .feeds import tokens_of
 from .models import Child, School
 from .principals import children_of
 
@@ -24,8 +26,9 @@ def children(request: Request) -> list[Child]:
 def child(request: Request) -> Child | None:
     """Return the child that the page is about, or None.
 
-    That is the own child below which the page stands; elsewhere a guardian keeps the child opened last, and
-    who works at the school has none. An error page looks at no context, so it never tells what is hidden.
+    That is the own child below which the page stands or whom it addresses; elsewhere a guardian keeps the
+    child opened last, and who works at the school has none. An error page looks at no context, so it never
+    tells what is hidden.
     """
     context = page_context(request)
     known = request.__dict__.get("_child_of_page")
@@ -33,7 +36,7 @@ def child(request: Request) -> Child | None:
     if known is None or known[0] is not context:
         known = request.__dict__["_child_of_page"] = (
             context,
-            own_child(request, context) or request.usual_child,
+            own_child(request, context) or addressed_child(request, context),
         )
     return known[1]
 
@@ -50,6 +53,16 @@ def own_child(request: Request, context: Item | None) -> Child | None:
     """Return the child at or above the context, if it is one of the person's; else None."""
     found = next((each for each in lineage(context) if isinstance(each, Child)), None)
     return found if found in request.children else None
+
+
+def addressed_child(request: Request, context: Item | None) -> Child | None:
+    """Return the usual child, or a brother or sister when the context addresses that one only."""
+    usual = request.usual_child
+    if usual is None or not isinstance(context, Addressed):
+        return usual
+    wanted = set(context.tokens())
+    family = (usual, *request.children)
+    return next((each for each in family if not wanted.isdisjoint(tokens_of(request, each))), usual)
 
 
 def usual_child(request: Request) -> Child | None:

@@ -133,3 +133,12 @@ def test_a_title_is_never_markup(school):
 
     for place in (path, f"{BENOIT}/documents", BENOIT, "/home"):
         school.browser("amelie").get(place).mustcontain(no=["<img src=x", "<b>x</b>", "<script>1"])
+
+
+def test_a_letter_for_one_child_stands_in_the_pages_of_that_child(school, trip):
+    amelie = school.browser("amelie")
+    amelie.get("/families/lefevre/lucas/")
+    page = amelie.get(trip)
+    ways = [link["href"] for link in page.html.select("nav.crumbs a")]
+    assert ways == ["/families/lefevre/benoit/", "/families/lefevre/benoit/documents/"]
+    assert page.html.body["data-cover"] == "bleu"

@@ -44,10 +44,10 @@ def plant(tree: Tree) -> dict[str, str]:
 
 
 def _fields(tree: Tree, item: Item) -> list[tuple[str, Any]]:
-    """Return the text fields that the schema of the item declares; the title of what has no schema."""
+    """Return the text fields that the schema of the item declares; else the title, where pages show it."""
     declared = tree.registry.content_types.get(item.type_name)
     if declared is None:
-        return [("title", None)]
+        return [] if item.heading else [("title", None)]
     return [(node.name, node) for node in declared.schema() if type(node.typ) in TEXTS]
 
 

@@ -11,7 +11,7 @@ PUBLIC = (
 )
 # What is for the whole school, and who wrote it.
 SCHOOL = (
-    *("documents:title", "events:title", "documents/school:*", "events/school:*"),
+    *("documents/school:*", "events/school:*"),
     *("documents/circulaire-de-rentree:*", "documents/reglement-*:*", "events/reunion-de-parents:*"),
     *("people/claire:first_name", "people/claire:last_name"),
 )
@@ -40,9 +40,7 @@ def _self(key: str) -> tuple[str, ...]:
 
 def _child(path: str) -> tuple[str, ...]:
     """What a guardian may see of a child: not the adults, not the drafts, not the invoices."""
-    names = (f"families/{path}:first_name", f"families/{path}:last_name")
-    places = tuple(f"families/{path}/{name}:title" for name in ("documents", "events"))
-    return *names, *places
+    return f"families/{path}:first_name", f"families/{path}:last_name"
 
 
 def _own(path: str) -> tuple[str, ...]:
@@ -52,7 +50,6 @@ def _own(path: str) -> tuple[str, ...]:
 
 def _bills(path: str) -> tuple[str, ...]:
     return (
-        f"families/{path}/invoices:title",
         f"families/{path}/invoices/*:title",
         f"families/{path}/invoices/*:line",
     )
@@ -64,9 +61,8 @@ _OTHER_CLASSES = ("classes/secondaire/1rea:title", "classes/secondaire/1rea:shor
 
 
 def _pupil(path: str) -> tuple[str, ...]:
-    """What a teacher may see of a pupil: the name, and the places to write to."""
-    fields = (":first_name", ":last_name", "/documents:title", "/events:title")
-    return tuple(f"families/{path}{field}" for field in fields)
+    """What a teacher may see of a pupil: the name."""
+    return _child(path)
 
 
 # Person: globs of `path:field` that their answers may hold. Everything else must never appear.
@@ -95,7 +91,6 @@ MAY = {
             *_self("jeanne"),
             *CLASS_3EB,
             "classes/secondaire:title",
-            "classes:title",
             *_pupil("lefevre/benoit"),
         ),
         *("documents/draft-jeanne:*", "documents/by-jeanne:*", *(f"?{each}" for each in _OTHER_CLASSES)),
@@ -106,7 +101,6 @@ MAY = {
         *_self("luc"),
         *CLASS_2EP,
         "classes/primaire:title",
-        "classes:title",
         *_pupil("haddad/nora"),
     ),
     "claire": ("*",),

@@ -20,15 +20,13 @@ class TrashEntry(Item):
 
     Attributes:
         content: the deleted item, without parent.
-        origin: the path of the folder that it stood in.
-        origin_uid: the uid of that folder, which finds it after a rename.
+        origin_uid: the uid of the folder that it stood in, which finds it after a rename.
         name: its name there.
         deleted: when (UTC).
         deleted_by: uid of the person.
     """
 
     content: Item
-    origin: tuple[str, ...] = ()
     origin_uid: int = 0
     name: str = ""
     deleted: datetime = datetime.fromtimestamp(0, UTC)

@@ -131,7 +131,6 @@ class Tree:
             raise RemovalRefused(_("This item cannot be deleted: the site needs it."))
         entry = TrashEntry(
             title=item.title,
-            origin=parent.path(),
             origin_uid=parent.uid,
             name=name,
             deleted=utcnow(),
@@ -166,8 +165,11 @@ class Tree:
         return item
 
     def place_of(self, entry: TrashEntry) -> Folder | None:
-        """Return the folder that a deleted item stood in, or what stands at that path now; None when gone."""
-        place = self.site.catalog.resolve(entry.origin_uid) or self._at(entry.origin)
+        """Return the folder that a deleted item stood in; None when it is gone.
+
+        What stands at the same path now may be somebody else's: it does not count.
+        """
+        place = self.site.catalog.resolve(entry.origin_uid)
         return place if isinstance(place, Folder) else None
 
     def reindex(self, item: Item) -> None:
@@ -191,10 +193,6 @@ class Tree:
             self.site.catalog.unindex(each.uid)
         del item.__parent__[item.__name__]
         self._tell(ItemRemoved(item, self))
-
-    def _at(self, path: tuple[str, ...]) -> Item | None:
-        uid = self.site.catalog.uid_at("/" + "/".join(path))
-        return self.site.catalog.resolve(uid) if uid else None
 
     def _name(self, parent: Folder, item: Item, name: str | None) -> str:
         if name is None:

@@ -46,6 +46,7 @@ def includeme(config: Configurator) -> None:
     config.add_subscriber(subscribers.add_guardians, ItemAdded, of=Child)
     config.add_subscriber(subscribers.choose_cover, ItemAdded, of=Child)
     config.add_subscriber(subscribers.index_below_child, ItemChanged, of=Child)
+    config.add_subscriber(subscribers.index_pupils, ItemChanged, of=ClassGroup)
     config.add_subscriber(subscribers.index_guardianships, ItemChanged, of=User)
     config.add_subscriber(add_principals, PrincipalsWanted)
     config.add_subscriber(subscribers.lead_to_children, StartWanted)

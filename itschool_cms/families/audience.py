@@ -68,8 +68,10 @@ class Addressed(Publishable):
         return tuple(dict.fromkeys(reader for token in self.tokens() for reader in readers_of(token)))
 
     def editors(self) -> tuple[str, ...]:
-        """Those of the place, and the author while working at the school."""
-        return (*super().editors(), f"author:{self.owner}")
+        """Those of the place, and the author while working at the school; below a child, while teaching it."""
+        child = self.subject()
+        writes = child is None or child.is_taught_by(self.owner)
+        return (*super().editors(), f"author:{self.owner}") if writes else super().editors()
 
     def listing_order(self) -> Any:
         """Return the value by which the item sorts in the listing of an audience: the newest first."""

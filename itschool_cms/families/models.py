@@ -173,14 +173,24 @@ class Child(PersonName, Folder):  # type: ignore[override]
             dict.fromkeys(above for group in found if group is not None for above in group.groups_above())
         )
 
+    def attends(self, day: date) -> bool:
+        """Tell whether the child is at the school on that day."""
+        return self.left_on is None or day <= self.left_on
+
     def audience_tokens(self) -> tuple[str, ...]:
-        """Return the tokens of audience that reach this child."""
+        """Return the tokens of audience that reach this child today."""
+        if not self.attends(today()):
+            return ("public", f"child:{self.uid}")
         return (
             "public",
             "school",
             *(f"group:{group.uid}" for group in self.all_groups()),
             f"child:{self.uid}",
         )
+
+    def is_taught_by(self, person: int) -> bool:
+        """Tell whether the person (a uid) teaches a group of the child, or one above it."""
+        return any(person in group.teachers for group in self.all_groups())
 
     def guardianships(self) -> "list[Guardianship]":
         """Return all guardianships, past and restricted ones too."""

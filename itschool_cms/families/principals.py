@@ -25,8 +25,10 @@ def guardian_principals(catalog: Catalog, uid: int) -> set[str]:
         if not guardianship.may(Right.READ, day):
             continue
         child = guardianship.child
-        found |= {MEMBER, f"guardian:{child.uid}"}
-        found |= {f"class:{group.uid}" for group in child.all_groups()}
+        found.add(f"guardian:{child.uid}")
+        # Of a child who has left stay the own papers: what the school publishes is no longer for the family.
+        if child.attends(day):
+            found |= {MEMBER, *(f"class:{group.uid}" for group in child.all_groups())}
         for right, name in ((Right.PAY, "payer"), (Right.SIGN, "signer")):
             if guardianship.may(right, day):
                 found.add(f"{name}:{child.uid}")

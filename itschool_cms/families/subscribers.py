@@ -39,6 +39,14 @@ def index_below_child(event: ItemChanged) -> None:
     event.tree.reindex(event.item)
 
 
+def index_pupils(event: ItemChanged) -> None:
+    """Index what stands below the pupils of a group anew: its teachers edit what they wrote there."""
+    catalog = event.tree.site.catalog
+    for group in event.item.groups_below():
+        for child in catalog.listed(f"pupils|{group.uid}"):
+            event.tree.reindex(child)
+
+
 def index_guardianships(event: ItemChanged) -> None:
     """Index the guardianships of a person anew: they are called by the name."""
     catalog = event.tree.site.catalog

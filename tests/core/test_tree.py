@@ -127,7 +127,7 @@ def test_remove_and_restore_bring_all_below_back(tree):
     told(tree)
     entry = tree.remove(branch)
     assert told(tree) == [ItemRemoved]
-    assert (entry.origin, entry.name, entry.title, entry.deleted_by) == ((), "a", "A", 7)
+    assert (entry.name, entry.title, entry.deleted_by) == ("a", "A", 7)
     assert tree.site.catalog.resolve(leaf.uid) is None
     assert tree.place_of(entry) is tree.site
     assert tree.restore(entry) is branch
@@ -143,18 +143,22 @@ def test_restore_finds_a_place_that_was_renamed(tree):
     assert tree.restore(entry).path() == ("other", "l")
 
 
-def test_restore_to_a_place_made_anew_or_to_one_that_is_named(tree):
+def test_what_was_made_anew_at_the_same_address_is_another_place(tree):
     branch = tree.add(tree.site, Branch(title="A"))
-    entries = [tree.remove(tree.add(branch, Leaf(title=title))) for title in "LMN"]
+    entries = [tree.remove(tree.add(branch, Leaf(title=title))) for title in "LM"]
     tree.destroy(tree.remove(branch))
+    tree.add(tree.site, Branch(title="A"))
+    assert tree.place_of(entries[0]) is None
     with pytest.raises(MoveRefused):
         tree.restore(entries[0])
-    assert tree.restore(entries[0], tree.site).path() == ("l",)
-    tree.add(tree.site, Branch(title="A"))
-    assert tree.restore(entries[1]).path() == ("a", "m")
-    tree.remove(tree.site["a"])
-    tree.add(tree.site, Leaf(title="A"))
-    assert tree.place_of(entries[2]) is None
+    assert tree.restore(entries[1], tree.site).path() == ("m",)
+
+
+def test_a_place_that_was_restored_itself_takes_its_items_back(tree):
+    branch = tree.add(tree.site, Branch(title="A"))
+    entry = tree.remove(tree.add(branch, Leaf(title="L")))
+    tree.restore(tree.remove(branch))
+    assert tree.restore(entry).path() == ("a", "l")
 
 
 def test_reason_to_stay_holds_for_all_above(tree):

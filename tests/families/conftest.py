@@ -120,7 +120,7 @@ class World:
         request = Request.blank("/", base_url="http://localhost")
         request.registry = self.app.registry
         session = self.app.registry.getUtility(ISessionFactory)(request)
-        session.sign_in(uid)
+        session.sign_in(uid, lifetime=12 * 3600)
         response = Response()
         session.write(response)
         return response.headers["Set-Cookie"].partition("=")[2].partition(";")[0]

@@ -7,7 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from itschool_cms.core.security import principals_of
-from itschool_cms.families.models import Guardianship, Right, today
+from itschool_cms.core.tree import Tree
+from itschool_cms.documents.models import Document
+from itschool_cms.families.models import MEMBER, Guardianship, Right, today
 
 CHILDREN = ("benoit", "lucas", "nora", "milan")
 # Who opens which child's page; everybody else gets the answer of a page that does not exist.
@@ -202,3 +204,31 @@ def test_a_right_holds_exactly_on_the_days_that_the_facts_name(since, until, rig
         taken = right in withheld and day <= (end or date.max)
         assert guardianship.may(right, day) == (running and right in rights and not taken)
     assert guardianship.is_current(day) == running
+
+
+def test_the_family_of_a_child_who_has_left_keeps_its_own_papers_and_no_more(world):
+    with world.editing() as tree:
+        nora = world.get(tree, "nora")
+        tree.change(nora, {"left_on": today() - timedelta(days=1)})
+        principals = principals_of(world.get(tree, "karim"), tree.site, tree.registry)
+        assert f"guardian:{nora.uid}" in principals
+        assert not [each for each in principals if each == MEMBER or each.startswith("class:")]
+        assert nora.audience_tokens() == ("public", f"child:{nora.uid}")
+        tree.change(nora, {"left_on": today()})
+        assert MEMBER in principals_of(world.get(tree, "karim"), tree.site, tree.registry)
+
+
+def test_a_teacher_edits_what_was_written_for_a_child_only_while_teaching_the_child(world):
+    with world.editing() as tree:
+        child = world.get(tree, "nora")
+        teacher = world.get(tree, "jeanne")
+        group = child.class_group()
+        tree.change(group, {"teachers": (*group.teachers, teacher.uid)})
+        letter = Tree(tree.site, tree.registry, teacher.uid).add(
+            child["documents"], Document(title="For Nora")
+        )
+        author = f"author:{teacher.uid}"
+        assert author in tree.site.catalog.record(letter.uid).editors
+        tree.change(group, {"teachers": tuple(uid for uid in group.teachers if uid != teacher.uid)})
+        assert author not in letter.editors()
+        assert author not in tree.site.catalog.record(letter.uid).editors

@@ -7,8 +7,8 @@ from tools.browser import PHONE
 SECRET = "Trois-cahiers-bleus-2026"
 
 
-def ask_for_link(page, address):
-    """Ask for a link and return it from the newest mail to this address."""
+def ask_for_link(page, address, before=0):
+    """Ask for a link and return it from the newest mail to this address, which has had so many before."""
     page.goto("/login")
     page.locator(".panels a[href='#oubli']").first.click()
     page.locator("#oubli-email").fill(address)
@@ -17,7 +17,7 @@ def ask_for_link(page, address):
     for _attempt in range(40):
         page.goto("/dev/mail")
         mails = page.locator("main li", has_text=address)
-        if mails.count():
+        if mails.count() > before:
             break
         page.wait_for_timeout(250)
     mails.first.locator("a").click()
@@ -38,7 +38,8 @@ def test_a_wrong_password_is_told_at_the_top_and_the_address_stays(new_page, axe
 
 def test_a_mailed_link_leads_to_a_new_password_and_to_ones_own_child(new_page):
     page = new_page(width=PHONE, js=False, allow=("status of 410",))
-    link = ask_for_link(page, "yasmina@example.org")
+    # The demo has sent an invitation, whose link ends when another one is asked for.
+    link = ask_for_link(page, "yasmina@example.org", before=1)
     address = link.get_attribute("href")
     link.click()
     page.wait_for_url("**/password/new", wait_until="commit")

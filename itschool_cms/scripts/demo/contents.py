@@ -86,7 +86,8 @@ def _document(
 
 
 def _publish(demo: "Demo", place, item, day: date, author: str) -> None:
-    item.state, item.effective = State.PUBLISHED, moment(day, 7)
+    # What was published this morning is there before seven too.
+    item.state, item.effective = State.PUBLISHED, min(moment(day, 7), utcnow())
     Tree(demo.tree.site, demo.tree.registry, demo.people[author].uid).add(place, item)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from itschool_cms.accounts.api import set_password
 from itschool_cms.accounts.models import User
 from itschool_cms.core.html import sanitise
+from itschool_cms.core.models import utcnow
 from itschool_cms.core.publishing import State
 from itschool_cms.core.tree import Tree
 from itschool_cms.documents.attachments import attach
@@ -117,7 +118,7 @@ def _add_school_contents(tree: Tree) -> None:
             text=sanitise("<p>Ce document concerne toutes les familles de l’école.</p>"),
             audience=("school",),
             state=State.PUBLISHED,
-            effective=moment(day - timedelta(days=3 * number), 7),
+            effective=min(moment(day - timedelta(days=3 * number), 7), utcnow()),
         )
         if number == 0:
             attach(
@@ -183,7 +184,7 @@ def _add_papers(tree: Tree, chance: random.Random, child: Child) -> None:
             title=f"{chance.choice(SUBJECTS)} de {child.first_name}",
             text=sanitise("<p>Ce document concerne votre enfant.</p>"),
             state=State.PUBLISHED,
-            effective=moment(day - timedelta(days=7 * number + chance.randrange(7)), 7),
+            effective=min(moment(day - timedelta(days=7 * number + chance.randrange(7)), 7), utcnow()),
         )
         tree.add(child["documents"], document)
     for number in range(INVOICES):

@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from babel.messages.pofile import read_po
 from importlinter.cli import lint_imports
 
 import itschool_cms
@@ -79,6 +80,13 @@ def test_every_type_has_a_schema_an_icon_and_a_title(name: str) -> None:
     assert f'id="{declared.icon}"' in sprite
     assert declared.title.domain == "itschool_cms"
     assert [node.name for node in declared.schema() if node.name != "csrf_token"]
+
+
+@pytest.mark.parametrize("language", ["fr", "nl", "de"])
+def test_every_type_is_called_something_in_each_language(language: str) -> None:
+    with (PACKAGE / "locale" / language / "LC_MESSAGES" / "itschool_cms.po").open("rb") as stream:
+        catalog = read_po(stream, locale=language)
+    assert all(catalog.get(str(declared.title)).string for declared in TYPES.values())
 
 
 @pytest.mark.parametrize("name", sorted(TYPES))

@@ -58,8 +58,9 @@ class Page:
 
     @property
     def home(self) -> str:
-        """Where the name of the school leads: the start page of this person."""
-        return self._request.resource_path(self.subject or self._request.site)
+        """Where the name of the school leads: the first page of the main menu, else the front page."""
+        first = next((link.href for _, links in self.side for link in links), None)
+        return first or self._request.resource_path(self._request.site)
 
     @property
     def space(self) -> str:

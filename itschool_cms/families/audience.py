@@ -68,7 +68,7 @@ class Addressed(Publishable):
         return tuple(dict.fromkeys(reader for token in self.tokens() for reader in readers_of(token)))
 
     def editors(self) -> tuple[str, ...]:
-        """Those of the place, and the author while working at the school; below a child, while teaching it."""
+        """Those of the place, and the author: while at the school, and below a child while teaching it."""
         child = self.subject()
         writes = child is None or child.is_taught_by(self.owner)
         return (*super().editors(), f"author:{self.owner}") if writes else super().editors()

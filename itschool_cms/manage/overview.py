@@ -85,9 +85,7 @@ def figures_tile(site: Site, request: Request) -> dict[str, Any] | None:
         return None
     types, catalog = request.registry.content_types, site.catalog
     translate = request.words.translate
-    figures = [
-        (translate(title), catalog.tally(name), "") for name, title in COUNTED if name in types
-    ]
+    figures = [(translate(title), catalog.tally(name), "") for name, title in COUNTED if name in types]
     return {"figures": [*figures, *_accounts(site, request)]}
 
 

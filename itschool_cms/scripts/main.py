@@ -12,9 +12,12 @@ from zc.lockfile import LockError
 from itschool_cms import configure
 from itschool_cms.core import prepare
 
+PORT = "6543"
+
 
 def _settings(path: str, options: list[str]) -> dict[str, Any]:
-    pairs = dict(option.split("=", 1) for option in options)
+    # The settings of development leave the port to who starts them.
+    pairs = {"http_port": PORT, **dict(option.split("=", 1) for option in options)}
     setup_logging(path, pairs)
     return dict(plaster.get_loader(path).get_settings("app:main", pairs))
 

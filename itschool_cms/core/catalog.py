@@ -159,18 +159,10 @@ class Catalog(Persistent):
             under: a path; only what stands below it.
             criteria: index name (type, state, audience) to one value or several.
         """
-        sets = [self._asked(name, value) for name, value in criteria.items()]
-        if principals is not None:
-            sets.append(self._allowed.apply({"query": list(principals), "operator": "or"}))
-        if under:
-            sets.append(self._below(under))
         scores = self._matching(text) if text.strip() else None
-        if scores is not None:
-            sets.append(FAMILY.IF.Set(scores))
-        uids = _common(sets) if sets else list(self._stored)
-        seen = [
-            uid for uid in uids if principals is None or self._stored[uid].record.visible_to(principals, now)
-        ]
+        found = self._candidates(scores, principals, under, criteria)
+        wanted = {name: _several(value) for name, value in criteria.items() if name in ("type", "state")}
+        seen = [uid for uid in found if self._fits(self._stored[uid], principals, now, under, wanted)]
         if scores is not None:
             return sorted(seen, key=lambda uid: -scores[uid])
         return sorted(seen, key=lambda uid: self._title._rev_index[uid])
@@ -259,12 +251,43 @@ class Catalog(Persistent):
         fields = [self._type, self._state, self._effective, self._expires, self._modified, self._title]
         return [*fields, self._allowed, self._audience, self._text]
 
+    def _candidates(
+        self, scores: dict[int, float] | None, principals: Any, under: str, criteria: dict[str, Any]
+    ) -> Any:
+        # The narrowest question alone: sets of hundreds of thousands are never intersected with a small one.
+        sets = [
+            self._asked(name, value)
+            for name, value in criteria.items()
+            if scores is None or name not in ("type", "state")
+        ]
+        if scores is not None:
+            return _common([FAMILY.IF.Set(scores), *sets])
+        if sets:
+            return _common(sets)
+        if under:
+            return self._below(under)
+        if principals is not None:
+            return self._allowed.apply({"query": list(principals), "operator": "or"})
+        return self._stored
+
+    @staticmethod
+    def _fits(
+        stored: Stored, principals: Any, now: int, under: str, wanted: dict[str, tuple[Any, ...]]
+    ) -> bool:
+        record = stored.record
+        return (
+            stored.path.startswith(under and under + "/")
+            and record.type_name in wanted.get("type", (record.type_name,))
+            and record.state in wanted.get("state", (record.state,))
+            and (principals is None or record.visible_to(principals, now))
+        )
+
     def _asked(self, name: str, value: Any) -> Any:
-        values = list(value) if isinstance(value, list | tuple | set | frozenset) else [value]
+        values = _several(value)
         index = getattr(self, f"_{name}")
         if isinstance(index, FieldIndex):
             return FAMILY.IF.multiunion([index.apply((each, each)) for each in values])
-        return index.apply({"query": values, "operator": "or"})
+        return index.apply({"query": list(values), "operator": "or"})
 
     def _below(self, path: str) -> Any:
         return FAMILY.IF.Set(self._paths.values(path + "/", path + "0", excludemax=True))
@@ -282,6 +305,10 @@ def _newest_first(index: Any) -> Iterator[int]:
     while key > ALWAYS:
         yield from index[key]
         key = index.maxKey(key - 1) if index.minKey() < key else ALWAYS
+
+
+def _several(value: Any) -> tuple[Any, ...]:
+    return tuple(value) if isinstance(value, list | tuple | set | frozenset) else (value,)
 
 
 def _common(sets: list[Any]) -> list[int]:

@@ -311,7 +311,7 @@ def test_the_menus_lead_to_the_accounts_and_to_ones_own(house):
     parent, office = house.browser("Amelie").get("/me"), house.browser("Claire").get("/people")
     assert parent.html.select_one('#who a[href^="/me"]')["aria-current"] == "true"
     assert not parent.html.select('a[href^="/people"]')
-    assert office.html.select_one('nav a[href^="/people"]')["aria-current"] == "page"
+    assert office.html.select_one('nav li a[href^="/people"]')["aria-current"] == "page"
 
 
 def test_new_words_of_the_person_are_asked_from_other_features():

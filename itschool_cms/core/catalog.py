@@ -4,8 +4,7 @@
 """
 
 import random
-import re
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterator
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -20,26 +19,13 @@ from zope.index.text.lexicon import Lexicon
 from zope.index.text.okapiindex import OkapiIndex
 from zope.index.text.textindex import TextIndex
 
+from .lexicon import FoldedWords
 from .listings import ALWAYS, NEVER, Hit, Listings, Record, timestamp
-from .naming import fold
 
 if TYPE_CHECKING:
     from .models import Item
 
 FAMILY = BTrees.family64
-_WORD = re.compile(r"\w+", re.UNICODE)
-
-
-class FoldedWords:
-    """Lexicon step: split a text into words without case and accents."""
-
-    def process(self, texts: Iterable[str]) -> list[str]:
-        """Return the words of the texts."""
-        return [word for text in texts for word in _WORD.findall(fold(text))]
-
-    def processGlob(self, texts: Iterable[str]) -> list[str]:  # noqa: N802 - the name zope.index asks for
-        """Return the words of a query; the star stays."""
-        return [word for text in texts for word in re.findall(r"[\w*]+", fold(text))]
 
 
 class Stored(NamedTuple):

@@ -93,7 +93,7 @@ def _accounts(site: Site, request: Request) -> list[tuple[str, int, str]]:
     people, count, words = site.get("people"), site.catalog.count, request.words
     if people is None:
         return []
-    total = count(f"in|{people.uid}")
+    total = len(people)
     waiting = count("account|invited")
     active = count("account|active")
     note = words.plural("of one account", "of ${n} accounts", total)

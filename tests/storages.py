@@ -16,19 +16,21 @@ _numbers = count(1)
 
 
 def uris(kind: str, folder: Path) -> dict[str, str]:
-    """Return the settings of two new, empty databases: the tree and the sessions.
+    """Return the settings of new, empty databases: of the tree, the sessions and the audit trail.
 
     Args:
         kind: one of KINDS, or "memory".
         folder: where files of the test go.
     """
+    return {f"{name}.uri": _uri(kind, folder, name) for name in ("zodb", "sessions", "trail")}
+
+
+def _uri(kind: str, folder: Path, name: str) -> str:
     if kind == "memory":
-        return {"zodb.uri": "memory:", "sessions.uri": "memory:"}
+        return "memory:"
     if kind == "file":
-        return {"zodb.uri": f"file://{folder}/Data.fs", "sessions.uri": f"file://{folder}/sessions.fs"}
-    if kind == "sqlite":
-        return {"zodb.uri": f"sqlite://{folder}/data", "sessions.uri": f"sqlite://{folder}/sessions"}
-    return {"zodb.uri": _new_database(folder / "data"), "sessions.uri": _new_database(folder / "sessions")}
+        return f"file://{folder}/{name}.fs"
+    return f"sqlite://{folder}/{name}" if kind == "sqlite" else _new_database(folder / name)
 
 
 @pytest.fixture(params=KINDS)

@@ -7,7 +7,7 @@ from typing import Any
 from webtest import TestApp, TestResponse
 
 from itschool_cms import main
-from itschool_cms.core.database import open_site
+from itschool_cms.core.database import close_databases, open_site
 from itschool_cms.core.tree import Tree
 
 PASSWORD = "Ecole-de-demo-2026"
@@ -19,6 +19,7 @@ def settings(folder: Path) -> dict[str, str]:
     return {
         "zodb.uri": f"file://{folder}/Data.fs",
         "sessions.uri": f"file://{folder}/sessions.fs",
+        "trail.uri": f"file://{folder}/trail.fs",
         "throttle.path": f"{folder}/throttle.sqlite",
         "mail.transport": f"folder:{folder}/mail",
         "mail.default_sender": "École de démo <ecole@example.org>",
@@ -35,8 +36,7 @@ def open_app(folder: Path, **overrides: str) -> Any:
 
 def close(app: Any) -> None:
     """Close the databases of an application."""
-    app.registry.database.close()
-    app.registry.session_store.database.close()
+    close_databases(app.registry)
 
 
 @contextmanager

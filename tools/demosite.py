@@ -10,6 +10,7 @@ from typing import Any
 import plaster
 from waitress.server import create_server
 
+from itschool_cms.core.database import close_databases
 from itschool_cms.core.outbox.worker import WorkerThread
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -22,6 +23,7 @@ def settings(folder: Path, port: int) -> dict[str, str]:
     return dict(loader.get_settings("app:main", {"http_port": str(port)})) | {
         "zodb.uri": f"file://{folder}/Data.fs",
         "sessions.uri": f"file://{folder}/sessions.fs",
+        "trail.uri": f"file://{folder}/trail.fs",
         "throttle.path": f"{folder}/throttle.sqlite",
         "mail.transport": f"folder:{folder}/mail",
     }
@@ -89,5 +91,4 @@ def serve(folder: Path, overrides: Mapping[str, str] | None = None) -> Iterator[
     finally:
         for app in opened:
             _stop_mail(app.registry.database)
-            app.registry.database.close()
-            app.registry.session_store.database.close()
+            close_databases(app.registry)

@@ -1,35 +1,83 @@
-"""Who must choose a new password reaches no other page before."""
+"""Gates: what a person has to do before reaching any other page, such as choosing a new password."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from pyramid.config import Configurator
 from pyramid.events import ContextFound
 from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.request import Request
 
-from itschool_cms.core.models import Site
-
-# Views of the site that stay open; static files are served by a route of their own.
-OPEN = frozenset({"password", "logout", "link", "healthz"})
+# First parts of addresses that stay open at every gate; static files are served by a route of their own.
+OPEN = frozenset({"logout", "link", "healthz"})
 
 
-def keep_to_password(event: ContextFound) -> None:
-    """Lead to the form of the new password.
+@dataclass(frozen=True)
+class Gate:
+    """A declared gate.
+
+    Attributes:
+        path: of the page that opens it; all below its first part stays open.
+        wanted: tells whether the person of a request, who is signed in, has to go there.
+        order: small numbers come first.
+        also: further first parts of addresses that stay open.
+    """
+
+    name: str
+    path: str
+    wanted: Callable[[Request], bool]
+    order: int
+    also: frozenset[str]
+
+    def holds(self, request: Request, first: str) -> bool:
+        """Tell whether the gate keeps the request, of an address with such a first part, from its page."""
+        own = self.path.strip("/").split("/")[0]
+        return first != own and first not in OPEN | self.also and self.wanted(request)
+
+
+def add_gate(
+    config: Configurator,
+    name: str,
+    wanted: Callable[[Request], bool],
+    *,
+    path: str,
+    order: int,
+    also: tuple[str, ...] = (),
+) -> None:
+    """Declare a gate: `wanted(request)` tells whether the person has to open the page at `path` first."""
+    gate = Gate(name, path, wanted, order, frozenset(also))
+    introspectable = config.introspectable("gates", name, name, "gate")
+    introspectable["gate"] = gate
+
+    def register() -> None:
+        config.registry.gates.append(gate)
+        config.registry.gates.sort(key=lambda each: each.order)
+
+    config.action(("gate", name), register, introspectables=(introspectable,))
+
+
+def keep(event: ContextFound) -> None:
+    """Lead to the first gate that is shut.
 
     Raises:
-        HTTPSeeOther: the person has to choose one.
+        HTTPSeeOther: the person has something to do first.
     """
     request = event.request
-    if request.matched_route is None and not _is_open(request) and _must_change(request):
-        raise HTTPSeeOther(location="/password/new")
+    if request.matched_route is None and request.person is not None:
+        first = (*request.traversed, request.view_name)[0]
+        for gate in request.registry.gates:
+            if gate.holds(request, first):
+                raise HTTPSeeOther(location=gate.path)
 
 
-def _is_open(request: Request) -> bool:
-    return isinstance(request.context, Site) and request.view_name in OPEN
-
-
-def _must_change(request: Request) -> bool:
+def must_change_password(request: Request) -> bool:
+    """Tell whether the person has to choose a new password."""
     return bool(getattr(request.person, "must_change_password", False))
 
 
 def includeme(config: Configurator) -> None:
-    """Put the gate before all views."""
-    config.add_subscriber(keep_to_password, ContextFound)
+    """Put the gates before all views."""
+    config.registry.gates = []
+    config.add_directive("add_gate", add_gate)
+    config.add_subscriber(keep, ContextFound)
+    config.add_gate("password", must_change_password, path="/password/new", order=10)

@@ -1,17 +1,30 @@
 """Mailed links of single use: made, looked up, killed.
 
-A person has one link that counts at most, so a new one kills those before.
+Links of one kind kill each other: of those that let somebody in, only the last one sent counts.
 """
 
 import hashlib
 import secrets
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from .models import LoginLink, People, Purpose, User
 
 LIFETIMES = {Purpose.INVITATION: timedelta(days=14), Purpose.RESET: timedelta(minutes=60)}
+# Where a link leads once its token is in a cookie.
+PAGES = {Purpose.INVITATION: "/password/new", Purpose.RESET: "/password/new"}
+# Purposes that let somebody in who forgot, or never had, a password.
+ENTRY = (Purpose.INVITATION, Purpose.RESET)
+KINDS = (ENTRY,)
 # How far the clock may be set back without making links unusable.
 CLOCK_SLACK = timedelta(minutes=5)
+
+
+class Found(NamedTuple):
+    """A living link and the person it was sent to."""
+
+    user: User
+    link: LoginLink
 
 
 def digest(token: str) -> str:
@@ -19,26 +32,35 @@ def digest(token: str) -> str:
     return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
 
 
-def issue(people: People, user: User, purpose: Purpose, now: datetime) -> str:
-    """Make a link and return its token of 256 bits; the link before it is dead."""
-    kill(people, user)
+def issue(people: People, user: User, purpose: Purpose, now: datetime, data: str = "") -> str:
+    """Make a link and return its token of 256 bits; those of its kind before it are dead.
+
+    Args:
+        data: what the link is about, such as a new mail address.
+    """
+    kill(people, user, next((kind for kind in KINDS if purpose in kind), (purpose,)))
     token = secrets.token_urlsafe(32)
-    user.link = digest(token)
-    people.links[user.link] = LoginLink(user.uid, purpose, now, now + LIFETIMES[purpose])
+    key = digest(token)
+    people.links[key] = LoginLink(user.uid, purpose, now, now + LIFETIMES[purpose], data)
+    user.links = (*user.links, key)
     return token
 
 
-def owner(people: People, token: str, now: datetime) -> User | None:
-    """Return whose living link has the token, or None."""
+def find(people: People, token: str, now: datetime, purposes: tuple[Purpose, ...] = ENTRY) -> Found | None:
+    """Return the living link with the token, if it is for one of the purposes, or None."""
     link = people.links.get(digest(token))
-    if link is None or not link.created - CLOCK_SLACK <= now < link.expires:
+    if link is None or link.purpose not in purposes:
+        return None
+    if not link.created - CLOCK_SLACK <= now < link.expires:
         return None
     user = people.site().catalog.resolve(link.user)
-    return user if user is not None and user.may_sign_in() else None
+    return Found(user, link) if user is not None and user.may_sign_in() else None
 
 
-def kill(people: People, user: User) -> None:
-    """End the link of a person, if there is one."""
-    if user.link:
-        people.links.pop(user.link, None)
-        user.link = ""
+def kill(people: People, user: User, purposes: tuple[Purpose, ...] = tuple(Purpose)) -> None:
+    """End the links of a person, all or those for some purposes."""
+    for key in user.links:
+        link = people.links.get(key)
+        if link is None or link.purpose in purposes:
+            people.links.pop(key, None)
+            user.links = tuple(each for each in user.links if each != key)

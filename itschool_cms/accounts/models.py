@@ -46,13 +46,17 @@ class LoginLink(Persistent):
         purpose: of Purpose.
         created: when (UTC) it was made.
         expires: when (UTC) it ends.
+        data: what it is about, such as a new mail address.
     """
 
-    def __init__(self, user: int, purpose: str, created: datetime, expires: datetime) -> None:
+    data = ""
+
+    def __init__(self, user: int, purpose: str, created: datetime, expires: datetime, data: str = "") -> None:
         self.user = user
         self.purpose = purpose
         self.created = created
         self.expires = expires
+        self.data = data
 
 
 class User(PersonName, Person):  # type: ignore[override]
@@ -67,7 +71,7 @@ class User(PersonName, Person):  # type: ignore[override]
         must_change_password: reaches no other page before having chosen a new one.
         invited: when (UTC) the last mail with a link was sent on behalf of the school.
         last_sign_in: when (UTC).
-        link: key of the one mailed link that still counts; empty for none.
+        links: keys of the mailed links that may still count.
         address: postal address of this adult, lines separated by newlines; never shown to another guardian.
         phone: the same holds.
     """
@@ -82,7 +86,7 @@ class User(PersonName, Person):  # type: ignore[override]
     last_sign_in: datetime | None = None
     address = ""
     phone = ""
-    link = ""
+    links: tuple[str, ...] = ()
 
     @property
     def account_state(self) -> str:

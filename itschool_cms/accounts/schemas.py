@@ -65,12 +65,20 @@ class NewPasswordSchema(FormSchema):
     )
 
 
+def _current(**options):
+    return colander.SchemaNode(Password(), widget=PasswordWidget(), title=_("Current password"), **options)
+
+
+class ConfirmSchema(FormSchema):
+    """The present password, to prove who one is."""
+
+    current = _current()
+
+
 class ChangePasswordSchema(NewPasswordSchema):
     """The present password first, for who did not sign in just now."""
 
-    current = colander.SchemaNode(
-        Password(), widget=PasswordWidget(), title=_("Current password"), insert_before="password"
-    )
+    current = _current(insert_before="password")
 
 
 @colander.deferred

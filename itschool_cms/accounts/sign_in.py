@@ -1,14 +1,11 @@
 """Who is it, and how long does a session of theirs last."""
 
-import time
-
 from pyramid.request import Request
 
 from itschool_cms.core.models import utcnow
 
 from . import passwords
 from .models import People, User
-from .visitors import Visitor
 
 HOUR = 3_600
 DAY = 24 * HOUR
@@ -36,18 +33,7 @@ def begin_session(request: Request, user: User, remember: bool = False) -> None:
     user.last_sign_in = utcnow()
 
 
-def sign_in(request: Request, user: User, password: str, remember: bool = False) -> None:
-    """Sign a person in who gave the right password, whose hash is renewed when it is out of date."""
+def renew_hash(user: User, password: str) -> None:
+    """Make the hash of a right password anew when it is out of date."""
     if passwords.is_outdated(user.password_hash):
         user.password_hash = passwords.hash_password(password)
-    begin_session(request, user, remember)
-
-
-def is_fresh(request: Request, seconds: int = 600) -> bool:
-    """Tell whether the person signed in a short while ago."""
-    return time.time() - request.session.created < seconds
-
-
-def recognise(request: Request, user: User) -> None:
-    """Know this device for the account: failures elsewhere will not lock it out."""
-    Visitor(request, user.email).know()

@@ -2,7 +2,7 @@
 
 from pyramid.config import Configurator
 
-from .database import prepare
+from .database import close_databases, prepare
 from .models import Site
 from .permissions import PUBLIC
 
@@ -13,6 +13,7 @@ PARTS = (
     "late",
     "database",
     "sessions",
+    "trail",
     "csrf",
     "guard",
     "security",
@@ -38,4 +39,4 @@ def includeme(config: Configurator) -> None:
     config.add_view("itschool_cms.core.errors.alive", context=Site, name="healthz", permission=PUBLIC)
 
 
-__all__ = ["includeme", "prepare"]
+__all__ = ["close_databases", "includeme", "prepare"]

@@ -124,6 +124,17 @@ def open_database(uri: str, cache_size: int = 20_000) -> DB:
     return DB(open_storage(uri), cache_size=cache_size, pool_size=16)
 
 
+def databases(registry: Any) -> tuple[DB, DB, DB]:
+    """Return the databases of an application: the tree, the sessions, the audit trail."""
+    return registry.database, registry.session_store.database, registry.trail.database
+
+
+def close_databases(registry: Any) -> None:
+    """Close all databases of an application; another process may then open their files."""
+    for database in databases(registry):
+        database.close()
+
+
 @contextmanager
 def open_site(database: DB) -> Iterator[tuple[Site, transaction.TransactionManager]]:
     """Open the site outside of a request; commit with the manager: `with manager: …`."""

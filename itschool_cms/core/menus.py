@@ -83,7 +83,7 @@ class Tile:
 
     Attributes:
         of: the class of the page it stands on.
-        page: name of that page ("dashboard", "home", "manage").
+        page: name of that page ("dashboard", "home", "manage", "me", "person").
         column: 1 or 2; 0 spans the top.
     """
 

@@ -206,6 +206,7 @@ def add_globals(event: BeforeRender) -> None:
     event["layout"] = template_of(request.registry, "itschool_cms.core:templates/layout.pt")
     event["item_macros"] = template_of(request.registry, "itschool_cms.core:templates/item.pt").macros
     event["pager"] = template_of(request.registry, "itschool_cms.core:templates/pager.pt")
+    event["tiles"] = template_of(request.registry, "itschool_cms.core:templates/tiles.pt")
     event["page"] = request.page
     event["words"] = request.words
     event["icons"] = request.asset("icons.svg")

@@ -93,6 +93,11 @@ class Session(MutableMapping[str, Any]):
         return self._record["user"] if self._record else 0
 
     @property
+    def remember(self) -> bool:
+        """Tell whether the cookie outlives the browser."""
+        return bool(self._record and self._record["remember"])
+
+    @property
     def key(self) -> str:
         """The name under which the session is stored."""
         return digest(self._token) if self._record else ""

@@ -8,10 +8,10 @@ from pyramid.view import view_config
 
 from itschool_cms.core.menus import Link, menu
 from itschool_cms.core.permissions import Permission
+from itschool_cms.core.tiles import columns, tile_macro
 
 from .children import class_title, remember, short_class, switch_links
 from .models import Child, School, today
-from .tiles import columns, tile_macro
 
 
 @view_config(context=Child, permission=Permission.VIEW, renderer="templates/dashboard.pt")

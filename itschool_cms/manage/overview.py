@@ -4,17 +4,17 @@ import time
 from typing import Any
 
 from pyramid.httpexceptions import HTTPNotFound
-from pyramid.renderers import get_renderer
 from pyramid.request import Request
 from pyramid.view import view_config
 
 from itschool_cms.accounts.events import StartWanted
 from itschool_cms.core.content import content_type
 from itschool_cms.core.i18n import ZONE, _
-from itschool_cms.core.menus import Link, draw_tiles
+from itschool_cms.core.menus import Link
 from itschool_cms.core.models import Folder, Item, Site, utcnow
 from itschool_cms.core.permissions import Permission
 from itschool_cms.core.publishing import State
+from itschool_cms.core.tiles import columns, tile_macro
 
 from .rules import STATES, addable, is_staff
 from .views import editor
@@ -30,10 +30,12 @@ def overview(context: Site, request: Request) -> dict:
     """Greet a member of the staff: what is new, what waits, what can be added."""
     if not is_staff(request):
         raise HTTPNotFound()
-    tiles = [(tile, _macro(tile.template)) for tile in draw_tiles("manage", context, request)]
-    columns = {column: [each for each in tiles if each[0].column == column] for column in (0, 1, 2)}
-    today = utcnow().astimezone(ZONE).date()
-    return {"columns": columns, "today": today, "links": add_links(context, request)}
+    return {
+        "columns": columns("manage", context, request),
+        "tile_macro": tile_macro(request),
+        "today": utcnow().astimezone(ZONE).date(),
+        "links": add_links(context, request),
+    }
 
 
 def lead_staff(event: StartWanted) -> None:
@@ -118,7 +120,3 @@ def _line(item: Item, request: Request) -> dict[str, Any]:
         "state": state,
         "state_title": STATES.get(state, ""),
     }
-
-
-def _macro(template: str) -> Any:
-    return get_renderer(template).implementation()

@@ -10,7 +10,7 @@ from pyramid.paster import setup_logging
 from zc.lockfile import LockError
 
 from itschool_cms import configure
-from itschool_cms.core import prepare
+from itschool_cms.core import close_databases, prepare
 
 PORT = "6543"
 
@@ -63,5 +63,4 @@ def main(arguments: list[str] | None = None) -> int:
         prepare(registry.database, registry)
         return registry.console_commands[parsed.command].run(registry, parsed) or 0
     finally:
-        registry.database.close()
-        registry.session_store.database.close()
+        close_databases(registry)

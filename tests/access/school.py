@@ -1,6 +1,7 @@
 """The demo school with all samples, on layers that can be thrown away, and people who are signed in."""
 
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from pyramid.response import Response
 from ZODB import DB
 from ZODB.DemoStorage import DemoStorage
 
+from itschool_cms.core.database import close_databases, databases
 from tests.visitor import HOST, close, editing, open_app
 
 from .canaries import plant
@@ -63,7 +65,7 @@ class School:
             self.uids = {name: tree.site["people"][name].uid for name in PEOPLE if name != "anonymous"}
             self.samples = {each.name: each for each in samples(tree.site)}
         self.browsers = {name: self._browser(name) for name in PEOPLE}
-        self._stored = self.registry.database, self.registry.session_store.database
+        self._stored = databases(self.registry)
         self._cover()
 
     def _browser(self, name: str) -> Browser:
@@ -80,13 +82,11 @@ class School:
     # Layers: what a request writes lies above the school and is thrown away.
 
     def _cover(self) -> None:
-        layers = [DB(DemoStorage(base=each.storage, close_base_on_close=False)) for each in self._stored]
-        self.registry.database, self.registry.session_store.database = layers
+        self._use([DB(DemoStorage(base=each.storage, close_base_on_close=False)) for each in self._stored])
         self._before = self._written()
 
     def _written(self) -> list[bytes]:
-        layers = self.registry.database, self.registry.session_store.database
-        return [each.lastTransaction() for each in layers]
+        return [each.lastTransaction() for each in databases(self.registry)]
 
     def has_changed(self) -> bool:
         """Tell whether something was written since the last `forget`."""
@@ -99,9 +99,12 @@ class School:
             self._cover()
 
     def _uncover(self) -> None:
-        self.registry.database.close()
-        self.registry.session_store.database.close()
-        self.registry.database, self.registry.session_store.database = self._stored
+        close_databases(self.registry)
+        self._use(self._stored)
+
+    def _use(self, chosen: Iterable[DB]) -> None:
+        registry = self.registry
+        registry.database, registry.session_store.database, registry.trail.database = chosen
 
     def close(self) -> None:
         """Close all."""

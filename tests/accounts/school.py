@@ -12,7 +12,8 @@ from itschool_cms.accounts.models import User
 from itschool_cms.accounts.passwords import hash_password
 from itschool_cms.accounts.throttle import Throttle
 from itschool_cms.core import prepare
-from itschool_cms.core.database import open_database, open_site
+from itschool_cms.core.database import close_databases, open_database, open_site
+from itschool_cms.core.trail import Trail
 from itschool_cms.core.tree import Tree
 from itschool_cms.families.models import School
 
@@ -53,6 +54,8 @@ class House:
         self.registry.database = open_database("memory:")
         self.registry.throttle = Throttle(":memory:")
         self.registry.session_store.expire(2**40)
+        self.registry.trail.database.close()
+        self.registry.trail = Trail(open_database("memory:"))
         self.fill()
 
     def fill(self):
@@ -100,8 +103,7 @@ class House:
         return re.search(r"http://localhost(/link/\S+)", text)[1]
 
     def stop(self):
-        self.registry.database.close()
-        self.registry.session_store.database.close()
+        close_databases(self.registry)
         self.registry.throttle.close()
 
 

@@ -190,7 +190,7 @@ def test_all_links_that_do_not_count_get_the_same_page(house):
 def test_junk_is_nobodys_token(text):
     house = junk_house()
     with house.editing() as tree:
-        assert links.owner(tree.site["people"], text, utcnow()) is None
+        assert links.find(tree.site["people"], text, utcnow()) is None
         assert tree.site["people"].by_email(text) is None
 
 

@@ -23,6 +23,7 @@ PAGE = str(Path(__file__).with_name("kernel_page.pt"))
 SETTINGS = {
     "zodb.uri": "memory:",
     "sessions.uri": "memory:",
+    "trail.uri": "memory:",
     "site.base_url": f"http://{HOST}",
     "site.hosts": f"{HOST} {HOST}:80 {HOST}:443",
     "mail.default_sender": "ecole@example.org",

@@ -12,6 +12,7 @@ from itschool_cms.core import prepare
 from itschool_cms.core.database import (
     DurableFileStorage,
     UnknownStorage,
+    close_databases,
     open_database,
     open_site,
     open_storage,
@@ -28,8 +29,7 @@ __all__ = ["storage_uris"]
 def app(storage_uris):
     app = make_app(**storage_uris)
     yield app
-    app.registry.database.close()
-    app.registry.session_store.database.close()
+    close_databases(app.registry)
 
 
 def test_the_same_application_runs_on_every_storage(app):
@@ -89,13 +89,11 @@ def test_what_was_stored_is_there_after_a_restart(tmp_path, kind):
     visitor = Visitor(app).sign_in("ana")
     visitor.send("/note", text="kept")
     cookie = visitor.cookies["sid"]
-    app.registry.database.close()
-    app.registry.session_store.database.close()
+    close_databases(app.registry)
     app = make_app(fill=False, **settings)
     assert text_of(app) == "kept"
     assert Visitor(app, HTTP_COOKIE=f"sid={cookie}").who() == "Ana"
-    app.registry.database.close()
-    app.registry.session_store.database.close()
+    close_databases(app.registry)
 
 
 @pytest.mark.parametrize("uri", ["mysql://host/name", "Data.fs", "", "http://host"])

@@ -7,17 +7,18 @@ from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.request import Request
 
 from itschool_cms.core import prepare
+from itschool_cms.core.database import close_databases
 from itschool_cms.core.models import Site
 from itschool_cms.core.permissions import PUBLIC
 from itschool_cms.core.retries import ATTEMPTS, READ_ATTEMPTS, attempts_of
 from tests.core.kernel_app import Visitor, editing, furnish, make_app, make_config, text_of
+from tests.storages import uris
 
 
 @pytest.fixture
 def app(tmp_path):
     """An application on a FileStorage, with a view where another connection is faster a few times."""
-    uris = {"zodb.uri": f"file://{tmp_path}/Data.fs", "sessions.uri": f"file://{tmp_path}/sessions.fs"}
-    config = make_config(**uris)
+    config = make_config(**uris("file", tmp_path))
     config.registry.attempts = 0
 
     def contended(request):
@@ -38,8 +39,7 @@ def app(tmp_path):
     with editing(app) as tree:
         furnish(tree)
     yield app
-    app.registry.database.close()
-    app.registry.session_store.database.close()
+    close_databases(app.registry)
 
 
 def test_a_request_is_run_again_until_it_is_the_first(app):

@@ -15,7 +15,7 @@ from ZODB.DemoStorage import DemoStorage
 
 from itschool_cms import main
 from itschool_cms.accounts.models import User
-from itschool_cms.core.database import open_site
+from itschool_cms.core.database import close_databases, open_site
 from itschool_cms.core.tree import Tree
 from itschool_cms.families.models import Child, ClassGroup, Family, Guardianship
 
@@ -136,8 +136,7 @@ def filled():
     """Return the school that all tests begin with."""
     world = World()
     yield world
-    world.app.registry.database.close()
-    world.app.registry.session_store.database.close()
+    close_databases(world.app.registry)
 
 
 @pytest.fixture

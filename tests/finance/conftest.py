@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from itschool_cms.core.database import close_databases
 from tests.finance.town import Town, build, open_app
 
 
@@ -13,5 +14,4 @@ def town() -> Iterator[Town]:
     town = Town(app)
     town.change(lambda tree: build(tree, town.people))
     yield town
-    app.registry.database.close()
-    app.registry.session_store.database.close()
+    close_databases(app.registry)

@@ -16,6 +16,7 @@ http_port = 6543
 use = egg:itschool_cms
 zodb.uri = file://%(here)s/Data.fs
 sessions.uri = file://%(here)s/sessions.fs
+trail.uri = file://%(here)s/trail.fs
 throttle.path = %(here)s/throttle.sqlite
 site.base_url = http://localhost:%(http_port)s
 site.hosts = localhost:%(http_port)s

@@ -15,15 +15,15 @@ from itschool_cms.core.i18n import _
 from itschool_cms.core.models import Site, utcnow
 from itschool_cms.core.permissions import PUBLIC
 
-from .. import api, links, passwords
+from .. import api, links
 from ..afterwards import end_sessions
 from ..cookies import cookie_name, set_cookie
-from ..models import User
+from ..entrance import enter
+from ..freshness import is_fresh
+from ..models import Purpose, User
 from ..schemas import ChangePasswordSchema, NewPasswordSchema
-from ..sign_in import begin_session, is_fresh, recognise
-from ..visitors import mail_is_due, may_guess
-from .parts import MAX_SHOWN, add_page, contact_lines, say, texts
-from .sign_in import waiting_advice
+from ..visitors import mail_is_due
+from .parts import MAX_SHOWN, add_page, contact_lines, knows, say, texts
 
 log = logging.getLogger(__name__)
 
@@ -88,10 +88,10 @@ def _take_even_time(request: Request) -> None:
 def follow(context: Site, request: Request) -> Response | dict[str, Any]:
     """Take the token out of the address into a short-lived cookie; nothing is used up by looking."""
     token = request.subpath[0] if len(request.subpath) == 1 else ""
-    user = links.owner(context["people"], token, utcnow())
-    if user is None or request.person not in (None, user):
+    found = links.find(context["people"], token, utcnow(), tuple(links.PAGES))
+    if found is None or request.person not in (None, found.user):
         return refuse(request)
-    response = request.redirect_to("/password/new")
+    response = request.redirect_to(links.PAGES[Purpose(found.link.purpose)])
     set_cookie(request, response, COOKIE, f"{int(time.time())}.{token}", COOKIE_SECONDS)
     return response
 
@@ -112,13 +112,18 @@ def _token(request: Request) -> str:
     return token if young else ""
 
 
+def followed(request: Request, purposes: tuple[Purpose, ...] = links.ENTRY) -> links.Found | None:
+    """Return the living link that this browser followed, if it is for one of the purposes."""
+    token = _token(request)
+    return links.find(request.site["people"], token, utcnow(), purposes) if token else None
+
+
 def chooser(request: Request) -> Chooser | None:
     """Return who may choose a new password here."""
-    person, token = request.person, _token(request)
-    owner = links.owner(request.site["people"], token, utcnow()) if token else None
-    if owner is not None and person in (None, owner):
-        return Chooser(owner, True)
-    if owner is None and person is not None and person.must_change_password:
+    person, found = request.person, followed(request)
+    if found is not None and person in (None, found.user):
+        return Chooser(found.user, True)
+    if found is None and person is not None and person.must_change_password:
         return Chooser(person, False)
     return None
 
@@ -148,28 +153,14 @@ def new_password(context: Site, request: Request) -> dict[str, Any] | Response:
     return {"form": form.render({"logout_others": True}), "email": found.user.email}
 
 
-def knows(request: Request, form: Form, password: str) -> bool:
-    """Tell whether it is the present password of the person; if not, the form says why. Tries are counted."""
-    ticket = may_guess(request)
-    if ticket.wait:
-        form.refuse(waiting_advice(request, ticket.wait), "current")
-    elif not passwords.verify(request.person.password_hash, password):
-        form.refuse(_("This is not your current password."), "current")
-    else:
-        request.registry.throttle.forgive(ticket)
-        return True
-    return False
-
-
 def finish(request: Request, user: User, values: dict[str, Any], path: str = "") -> HTTPSeeOther:
     """Set the password, sign in under a new session id and lead on."""
     api.set_password(user, values["password"])
-    begin_session(request, user)
-    recognise(request, user)
+    request.registry.trail.write(request.tm, "password-set", person=user.uid, by=user.uid)
+    response = enter(request, user, way="link", wanted=path)
     if values["logout_others"]:
         end_sessions(request.registry, user, user.uid, keep=request.session.key)
     say(request, "ok", _("Your password is set. Use it from now on."))
-    response = request.redirect_to(path or request.start_path(user))
     response.delete_cookie(cookie_name(request, COOKIE), path="/")
     return response
 

@@ -1,7 +1,5 @@
 """My access: what a person keeps of their own account."""
 
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
 from pyramid.config import Configurator
@@ -11,32 +9,41 @@ from pyramid.request import Request
 from itschool_cms.core.forms import Button, Form
 from itschool_cms.core.i18n import LANGUAGES, _
 from itschool_cms.core.models import Site
+from itschool_cms.core.tiles import columns, tile_macro
 
 from ..afterwards import end_sessions
 from ..devices import devices
 from ..schemas import ChangePasswordSchema
-from .links import finish, knows
-from .parts import add_page, say, texts
+from .links import finish
+from .parts import add_page, for_person, knows, say, texts
 
 CHANGE = Button("save", _("Change my password"), primary=True)
 
 
-def for_person(view: Callable) -> Callable:
-    """Keep a view for who is signed in; visitors are led to the portal."""
+def identity_tile(context: Site, request: Request) -> dict[str, Any]:
+    """Who the person is for the school."""
+    return {}
 
-    @wraps(view)
-    def checked(context: Site, request: Request) -> Any:
-        if request.person is None:
-            raise HTTPNotFound()
-        return view(context, request)
 
-    return checked
+def password_tile(context: Site, request: Request) -> dict[str, Any]:
+    """The way to a new password."""
+    return {}
+
+
+def language_tile(context: Site, request: Request) -> dict[str, Any]:
+    """The languages to choose from."""
+    return {"languages": LANGUAGES}
+
+
+def devices_tile(context: Site, request: Request) -> dict[str, Any]:
+    """Where the person is signed in."""
+    return {"devices": devices(request)}
 
 
 @for_person
 def show(context: Site, request: Request) -> dict[str, Any]:
-    """Show the account of the person."""
-    return {"me": request.person, "languages": LANGUAGES, "devices": devices(request)}
+    """Show the account of the person, in tiles."""
+    return {"columns": columns("me", context, request), "tile_macro": tile_macro(request)}
 
 
 @for_person
@@ -76,6 +83,14 @@ def change_password(context: Site, request: Request) -> dict[str, Any] | HTTPSee
 def includeme(config: Configurator) -> None:
     """Register the pages."""
     folder = "itschool_cms.accounts:templates"
+    for column, order, name, data in (
+        (1, 10, "identity", identity_tile),
+        (1, 20, "password", password_tile),
+        (1, 50, "language", language_tile),
+        (2, 10, "devices", devices_tile),
+    ):
+        template = f"{folder}/me/{name}.pt"
+        config.add_tile(name, data, of=Site, page="me", template=template, column=column, order=order)
     add_page(config, show, "/me", renderer=f"{folder}/me.pt")
     add_page(config, change_language, "/me/language", request_method="POST")
     add_page(config, sign_out_devices, "/me/devices", request_method="POST")

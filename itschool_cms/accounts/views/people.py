@@ -8,6 +8,7 @@ from pyramid.request import Request
 
 from itschool_cms.core.i18n import _
 from itschool_cms.core.permissions import Permission
+from itschool_cms.core.tiles import columns, tile_macro
 
 from .. import api
 from ..listing import ROLE_TITLES, STATE_BADGES, STATE_TITLES, page_of, wanted
@@ -34,15 +35,26 @@ def show_people(context: People, request: Request) -> dict[str, Any]:
 
 
 def show_person(context: User, request: Request) -> dict[str, Any]:
-    """Show one account."""
+    """Show one account, in tiles."""
+    return {"columns": columns("person", context, request), "tile_macro": tile_macro(request)}
+
+
+def account_tile(context: User, request: Request) -> dict[str, Any]:
+    """The account and what may be done with it."""
     may_edit = bool(request.has_permission(Permission.EDIT, context))
     return {
         "states": STATE_TITLES,
         "badges": STATE_BADGES,
         "role_titles": [ROLE_TITLES[role] for role in context.roles],
         "may_edit": may_edit,
-        "may_close": may_edit and context is not request.person and not is_last_admin(context),
+        "may_close": may_close(context, request),
     }
+
+
+def may_close(context: User, request: Request) -> bool:
+    """Tell whether the person may disable the account: not the own one, not that of the last admin."""
+    may_edit = bool(request.has_permission(Permission.EDIT, context))
+    return may_edit and context is not request.person and not is_last_admin(context)
 
 
 def send_invitation(context: User, request: Request) -> HTTPSeeOther:
@@ -58,14 +70,14 @@ def send_invitation(context: User, request: Request) -> HTTPSeeOther:
 
 def confirm_closing(context: User, request: Request) -> dict[str, Any] | HTTPSeeOther:
     """Ask before an account is closed."""
-    if not show_person(context, request)["may_close"] or context.disabled:
+    if not may_close(context, request) or context.disabled:
         return request.redirect_to(context)
     return {}
 
 
 def close(context: User, request: Request) -> HTTPSeeOther:
     """Disable an account: nobody closes their own, nor that of the last admin."""
-    if show_person(context, request)["may_close"]:
+    if may_close(context, request):
         request.tree.change(context, {"disabled": True})
         say(request, "ok", _("The account is disabled; all its devices are signed out."))
     else:
@@ -86,6 +98,9 @@ def includeme(config: Configurator) -> None:
     edit = Permission.EDIT
     config.add_view(
         show_people, context=People, permission=Permission.CONTENTS, renderer=f"{folder}/people.pt"
+    )
+    config.add_tile(
+        "account", account_tile, of=User, page="person", template=f"{folder}/person/account.pt", order=10
     )
     config.add_view(show_person, context=User, permission=Permission.VIEW, renderer=f"{folder}/person.pt")
     config.add_view(send_invitation, context=User, name="invite", permission=edit, request_method="POST")

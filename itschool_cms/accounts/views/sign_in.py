@@ -10,9 +10,10 @@ from itschool_cms.core.addresses import local_path
 from itschool_cms.core.i18n import _
 from itschool_cms.core.models import Site
 
-from ..sign_in import authenticate, sign_in
+from ..entrance import enter
+from ..sign_in import authenticate, renew_hash
 from ..visitors import Visitor
-from .parts import MAX_SHOWN, add_page, contact_lines, texts
+from .parts import MAX_SHOWN, add_page, contact_lines, texts, waiting_advice
 
 WRONG = _("The address or the password is not right.")
 WRONG_ADVICE = _("Check both and try again, or ask for a new password with “Forgotten your password?”.")
@@ -67,8 +68,8 @@ def login(context: Site, request: Request) -> dict[str, Any] | HTTPSeeOther:
         translate = request.words.translate
         return portal(request, wanted, email, translate(WRONG), translate(WRONG_ADVICE))
     visitor.succeed(ticket)
-    sign_in(request, user, password, remember="remember" in sent)
-    return request.redirect_to(wanted or request.start_path(user))
+    renew_hash(user, password)
+    return enter(request, user, way="password", remember="remember" in sent, wanted=wanted)
 
 
 def too_many(request: Request, seconds: int, wanted: str, email: str) -> dict[str, Any]:
@@ -77,16 +78,6 @@ def too_many(request: Request, seconds: int, wanted: str, email: str) -> dict[st
     request.response.headers["Retry-After"] = str(seconds)
     title = request.words.translate(_("Too many attempts for now."))
     return portal(request, wanted, email, title, waiting_advice(request, seconds))
-
-
-def waiting_advice(request: Request, seconds: int) -> str:
-    """Say how long to wait, in whole minutes."""
-    minutes = -(-seconds // 60)
-    return request.words.plural(
-        "Wait ${n} minute, then try again. A right password waits as well.",
-        "Wait ${n} minutes, then try again. A right password waits as well.",
-        minutes,
-    )
 
 
 def logout(context: Site, request: Request) -> HTTPSeeOther:

@@ -13,7 +13,7 @@ from pyramid.threadlocal import RequestContext
 
 from itschool_cms.accounts.api import invite
 from itschool_cms.accounts.models import User
-from itschool_cms.core.database import ROOT, open_site
+from itschool_cms.core.database import ROOT, close_databases, open_site
 from itschool_cms.core.tree import Tree
 from itschool_cms.families.models import School
 
@@ -72,8 +72,7 @@ def refuse_in_production(event: ApplicationCreated) -> None:
         found = getattr(connection.root().get(ROOT), "has_demo", False)
     connection.close()
     if found:
-        registry.database.close()
-        registry.session_store.database.close()
+        close_databases(registry)
         raise ConfigurationError(NOTICE)
 
 

@@ -5,9 +5,9 @@ from typing import Any, NamedTuple
 
 from pyramid.request import Request
 
-from itschool_cms.core.menus import DrawnTile, draw_tiles
-from itschool_cms.core.models import Item
-from itschool_cms.core.page import template_of
+from .menus import DrawnTile, draw_tiles
+from .models import Item
+from .page import template_of
 
 
 class Columns(NamedTuple):

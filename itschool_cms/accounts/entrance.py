@@ -1,0 +1,33 @@
+"""The one door: whoever proved who they are, by whatever way, comes in here."""
+
+from pyramid.httpexceptions import HTTPSeeOther
+from pyramid.request import Request
+
+from .devices import describe
+from .models import User
+from .sign_in import begin_session
+from .visitors import Visitor
+
+
+def enter(
+    request: Request, user: User, *, way: str, remember: bool = False, wanted: str = ""
+) -> HTTPSeeOther:
+    """Sign in a person who proved who they are and lead them on.
+
+    Args:
+        way: how they proved it, for the audit trail: "password", "link", …
+        remember: the session outlives the browser.
+        wanted: path of the page to lead to; the person's own start page when empty.
+    """
+    begin_session(request, user, remember)
+    # Failures elsewhere will not lock the person out of this device.
+    Visitor(request, user.email).know()
+    device = describe(request, agent(request))
+    trail = request.registry.trail
+    trail.write(request.tm, "signed-in", person=user.uid, by=user.uid, way=way, device=device)
+    return request.redirect_to(wanted or request.start_path(user))
+
+
+def agent(request: Request) -> str:
+    """Return what the browser says of itself."""
+    return (request.user_agent or "")[:300]

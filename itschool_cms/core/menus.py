@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from pyramid.config import Configurator
 from pyramid.exceptions import ConfigurationError
@@ -15,8 +15,7 @@ from .models import Item
 PLACES = ("child", "staff", "person", "tabs", "actions")
 
 
-@dataclass
-class Link:
+class Link(NamedTuple):
     """One entry of a menu as it is drawn.
 
     Attributes:
@@ -36,7 +35,7 @@ class Link:
     label: str
     href: str
     icon: str = ""
-    count: int = 0
+    count: int = 0  # type: ignore[assignment]
     count_label: str = ""
     current: bool = False
     note: str = ""
@@ -44,6 +43,9 @@ class Link:
     avatar: str = ""
     fields: tuple[tuple[str, str], ...] = ()
     short: str = ""
+
+
+Links = tuple[str, list[Link]]  # a section of a menu: its title and its links
 
 
 @dataclass(frozen=True)
@@ -184,8 +186,8 @@ def menu(place: str, context: Any, request: Any) -> list[tuple[str, list[Link]]]
     return list(sections.items())
 
 
-def mark_current(sections: list[tuple[str, list[Link]]], path: str) -> None:
-    """Leave one link marked: the nearest page above the open one, else one that its feature has marked.
+def mark_current(sections: list[Links], path: str) -> list[Links]:
+    """Return the sections with one link marked: the nearest page above the open one, else one marked before.
 
     Args:
         path: of the page that is open.
@@ -193,10 +195,17 @@ def mark_current(sections: list[tuple[str, list[Link]]], path: str) -> None:
     links = [link for _title, section in sections for link in section]
     leading = [link for link in links if _leads(link, path)]
     marked = [link for link in links if link.current]
-    for link in marked:
-        link.current = False
-    for link in [max(leading, key=lambda link: len(link.href))] if leading else marked[:1]:
-        link.current = True
+    chosen = max(leading, key=lambda link: len(link.href)) if leading else next(iter(marked), None)
+    return mark_only(sections, chosen)
+
+
+def mark_only(sections: list[Links], chosen: Link | None) -> list[Links]:
+    """Return the sections with no other link marked than the chosen one."""
+    return [(title, [_marked(link, link is chosen) for link in links]) for title, links in sections]
+
+
+def _marked(link: Link, current: bool) -> Link:
+    return link if link.current == current else link._replace(current=current)
 
 
 def _leads(link: Link, path: str) -> bool:

@@ -7,7 +7,7 @@ from pyramid.request import Request
 
 from itschool_cms.core.menus import DrawnTile, draw_tiles
 from itschool_cms.core.models import Item
-from itschool_cms.core.page import template_of
+from itschool_cms.core.rendering import template_of
 
 
 class Columns(NamedTuple):

@@ -46,7 +46,7 @@ def resource_path(
     while (above := item.__parent__) is not None:
         path = f"/{item.__name__}{path}"
         item = above
-    if request.environ["SCRIPT_NAME"]:
+    if request.environ.get("SCRIPT_NAME"):
         path = request.script_name + path
     if query:
         path += f"?{urlencode(query)}"

@@ -87,6 +87,7 @@ class Tile:
         of: the class of the page it stands on.
         page: name of that page ("dashboard", "home", "manage").
         column: 1 or 2; 0 spans the top.
+        piece: the data are plain values, and all that the template uses (see `core.pieces`).
     """
 
     name: str
@@ -96,6 +97,7 @@ class Tile:
     order: int
     data: Callable[[Any, Any], dict | None]
     template: str
+    piece: bool
 
 
 @dataclass
@@ -106,6 +108,7 @@ class DrawnTile:
     column: int
     template: str
     data: dict = field(default_factory=dict)
+    piece: bool = False
 
 
 def add_menu_entry(
@@ -151,10 +154,14 @@ def add_tile(
     page: str = "dashboard",
     column: int = 1,
     order: int = 50,
+    piece: bool = False,
 ) -> None:
-    """Declare a tile of a page; its template, found from the calling package, has the data in `tile.data`."""
+    """Declare a tile of a page; its template, found from the calling package, has the data in `tile.data`.
+
+    The template of a piece has the data as its variables, and none but them and `icons`.
+    """
     path = AssetResolver(config.package).resolve(template).absspec()
-    tile = Tile(name, of, page, column, order, data, path)
+    tile = Tile(name, of, page, column, order, data, path, piece)
     introspectable = config.introspectable("tiles", (page, name), name, "tile")
     introspectable["tile"] = tile
 
@@ -172,7 +179,7 @@ def draw_tiles(page: str, context: Item, request: Any) -> list[DrawnTile]:
         if tile.page == page and isinstance(context, tile.of):
             data = tile.data(context, request)
             if data is not None:
-                drawn.append(DrawnTile(tile.name, tile.column, tile.template, data))
+                drawn.append(DrawnTile(tile.name, tile.column, tile.template, data, tile.piece))
     return drawn
 
 

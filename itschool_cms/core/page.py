@@ -137,7 +137,6 @@ class Page:
         return draw_piece(
             request,
             "itschool_cms.core:templates/above.pt",
-            icons=request.asset("icons.svg"),
             school=request.site.title,
             home=self.home,
             space=self.space,
@@ -157,7 +156,6 @@ class Page:
         return draw_piece(
             self._request,
             "itschool_cms.core:templates/below.pt",
-            icons=self._request.asset("icons.svg"),
             shortcuts=tuple(map(self._said, self.shortcuts)),
             more=self._plain(self.more),
         )

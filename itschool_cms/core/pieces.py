@@ -23,15 +23,26 @@ def draw_piece(request: Request, template: str, **values: Any) -> Rendered:
 
     Args:
         template: its name, such as "itschool_cms.core:templates/above.pt".
-        values: its variables: texts, numbers, and tuples of them.
+        values: its variables, beside `icons`: texts, numbers, days, and tuples of them.
     """
     page_template = template_of(request.registry, template)
     draw = _drawn if page_template.auto_reload else request.registry.draw_piece
-    return draw(page_template, request.locale_name, tuple(values.items()))
+    return draw(page_template, request.locale_name, request.asset("icons.svg"), tuple(values.items()))
 
 
-def _drawn(template: Callable, language: str, values: tuple[tuple[str, Any], ...]) -> Rendered:
-    return Rendered(template(**dict(values)))
+class PieceMacro:
+    """A piece in the place of a macro."""
+
+    def __init__(self, markup: str) -> None:
+        self._markup = markup
+
+    def include(self, stream: list[str], *args: Any) -> None:
+        """Put the markup into the page, as Chameleon asks macros to."""
+        stream.append(self._markup)
+
+
+def _drawn(template: Callable, language: str, icons: str, values: tuple[tuple[str, Any], ...]) -> Rendered:
+    return Rendered(template(icons=icons, **dict(values)))
 
 
 def includeme(config: Configurator) -> None:

@@ -31,7 +31,9 @@ def template():
 def request_in(template):
     registry = SimpleNamespace(templates={NAME: template})
     includeme(SimpleNamespace(registry=registry))
-    return lambda language: SimpleNamespace(registry=registry, locale_name=language)
+    return lambda language: SimpleNamespace(
+        registry=registry, locale_name=language, asset="/static/{}".format
+    )
 
 
 def test_equal_values_are_drawn_once(template, request_in):
@@ -41,7 +43,7 @@ def test_equal_values_are_drawn_once(template, request_in):
 
 def test_markup_is_put_in_as_it_is(request_in):
     piece = draw_piece(request_in("fr"), NAME, who="Amélie")
-    assert piece.__html__() == piece == "<p>{'who': 'Amélie'}</p>"
+    assert piece.__html__() == piece == "<p>{'icons': '/static/icons.svg', 'who': 'Amélie'}</p>"
 
 
 def test_another_value_and_another_language_are_drawn_anew(template, request_in):

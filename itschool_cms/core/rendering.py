@@ -9,6 +9,7 @@ from ast import NodeTransformer
 from collections.abc import Callable, Collection
 from hashlib import sha256
 from pathlib import Path
+from threading import RLock
 from typing import Any
 
 from chameleon.tales import PythonExpr
@@ -48,7 +49,26 @@ class Expression(PythonExpr):
 _OURS = sha256(Path(__file__).read_bytes()).hexdigest()
 
 
-class Template(PyramidPageTemplateFile):
+class OneAtATime:
+    """A template file that no two threads compile at the same moment.
+
+    Python 3.11 fails then ("AST constructor recursion depth mismatch").
+    """
+
+    _compiling = RLock()
+    _compiled = False
+
+    def cook_check(self) -> bool:
+        """Compile the template if that was not done, or if it looks after its file and that has changed."""
+        if self._compiled and not self.auto_reload:  # type: ignore[attr-defined]
+            return False
+        with self._compiling:
+            changed = super().cook_check()  # type: ignore[misc]
+            self._compiled = True
+        return changed
+
+
+class Template(OneAtATime, PyramidPageTemplateFile):
     """A page template file."""
 
     expression_types = PyramidPageTemplateFile.expression_types | {"python": Expression}
@@ -85,7 +105,7 @@ def template_of(registry: Any, name: str) -> Any:
     It is looked up once; while developing, the template itself sees that its file was changed.
     """
     if name not in registry.templates:
-        registry.templates[name] = get_renderer(name).implementation()
+        registry.templates[name] = get_renderer(name, registry=registry).implementation()
     return registry.templates[name]
 
 

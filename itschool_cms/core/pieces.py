@@ -15,7 +15,8 @@ from pyramid.request import Request
 from .forms.renderer import Rendered
 from .rendering import template_of
 
-KEPT = 500
+# Half a dozen stand on a dashboard, of some kilobytes each.
+KEPT = 2_000
 
 
 def draw_piece(request: Request, template: str, **values: Any) -> Rendered:

@@ -139,15 +139,81 @@ def test_the_front_page_leads_who_is_signed_in_to_the_start_page(world):
     assert "/login" not in hrefs(page, "main a")
 
 
-def test_the_office_finds_families_and_children_by_the_beginning_of_a_name(world):
+def test_the_list_of_families_names_the_children_with_their_classes(world):
+    page = world.browser("claire").get("/families")
+    assert texts(page, "tbody th") == ["Claes", "Haddad", "Lefevre"]
+    assert texts(page, "tbody tr:nth-of-type(3) li") == ["Benoit Lefevre 3B", "Lucas Lefevre 3A"]
+    assert hrefs(page, "tbody tr:nth-of-type(2) li a") == [world.paths["nora"]]
+
+
+@pytest.mark.parametrize(
+    ("words", "families"),
+    [
+        ("lef", ["Lefevre"]),
+        ("nora", ["Haddad"]),
+        ("haddad nora", ["Haddad"]),
+        ("sofie", ["Claes", "Haddad"]),
+        ("3b", []),
+    ],
+)
+def test_the_office_finds_a_family_by_the_beginning_of_any_name_in_it(world, words, families):
+    page = world.browser("claire").get("/families", {"q": words})
+    assert sorted(texts(page, "tbody th")) == families
+    assert ("Nothing was found" in page.text) is (not families)
+
+
+def test_a_family_is_added_and_a_child_to_it_in_one_click_each(world):
     browser = world.browser("claire")
-    assert texts(browser.get("/families"), "tbody th") == ["Claes", "Haddad", "Lefevre"]
-    assert texts(browser.get("/families?q=lef"), "tbody th") == [
-        "Lefevre",
-        "Benoit Lefevre",
-        "Lucas Lefevre",
+    form = browser.get("/families").click("Add: Family").forms["deform"]
+    form["title"] = "Nguyen"
+    page = form.submit("save").follow()
+    form = page.click("Add: Child").forms["deform"]
+    assert form["last_name"].value == "Nguyen"
+    form["first_name"], form["last_name"] = "Linh", "Nguyen-Roy"
+    assert texts(form.submit("save").follow(), "h1") == ["Linh Nguyen-Roy"]
+    assert page.click("Add: Child").forms["deform"]["last_name"].value == "Nguyen-Roy"
+
+
+def test_a_child_that_is_edited_keeps_the_own_last_name(world):
+    with world.editing() as tree:
+        tree.change(world.get(tree, "lucas"), {"last_name": "Autre"})
+    form = world.browser("claire").get(world.paths["lucas"] + "/edit").forms["deform"]
+    assert form["last_name"].value == "Autre"
+
+
+def test_the_office_adds_an_adult_from_the_page_of_the_child_and_finds_the_way_back(world):
+    browser = world.browser("claire")
+    page = browser.get(world.paths["milan"])
+    assert texts(page, "[aria-labelledby=tile-adults] li") == [
+        "Sofie X Other · Read, Sign, Pay, Pick up, Be contacted",
+        "Tom X Other · Read, Sign, Pay, Pick up, Be contacted",
     ]
-    assert "Nothing was found" in browser.get("/families?q=zzz").text
+    form = page.click("Add an adult").forms["deform"]
+    form["person"], form["relation"] = "karim@example.org", "stepfather"
+    page = form.submit("save").follow()
+    assert texts(page, "h1") == ["Karim X"]
+    assert world.paths["karim-nora"] in hrefs(page, "dl a")
+    assert "/people/karim-x" in hrefs(page, "dl a")
+    assert texts(page.click(href=world.paths["milan"] + "/$"), "h1") == ["Milan Claes"]
+
+
+def test_the_tile_of_adults_tells_rights_that_are_over(world):
+    with world.editing() as tree:
+        tree.change(world.get(tree, "tom-milan"), {"until": today() - timedelta(days=1)})
+    page = world.browser("claire").get(world.paths["milan"])
+    assert texts(page, "[aria-labelledby=tile-adults] li")[1] == "Tom X Other Not in force"
+
+
+@pytest.mark.parametrize("person", ["sofie", "karim", "paul"])
+def test_neither_parents_nor_teachers_see_the_adults_of_a_child(world, person):
+    page = world.browser(person).get(world.paths["nora"])
+    assert not page.html.select("[aria-labelledby=tile-adults]")
+    assert "guardians" not in page.text
+
+
+def test_the_list_of_adults_leads_to_a_new_account(world):
+    page = world.browser("claire").get(world.paths["nora"] + "/guardians")
+    assert page.click("add the person").request.path == "/people/add/user"
 
 
 def test_long_lists_come_in_pages_of_fifty(world):

@@ -10,7 +10,7 @@ from .menus import STAFF_LIST, child_links, staff_links
 from .models import Invoice, Invoices
 from .schemas import InvoiceSchema
 from .subscribers import add_invoices, add_settings
-from .tiles import banner, to_pay
+from .tiles import banner, open_invoices, to_pay
 
 
 def includeme(config: Configurator) -> None:
@@ -33,6 +33,9 @@ def includeme(config: Configurator) -> None:
         template="templates/tile_to_pay.pt",
         column=1,
         order=5,
+    )
+    config.add_tile(
+        "invoices", open_invoices, of=Child, template="templates/tile_invoices.pt", column=2, order=20
     )
     config.add_private_root(STAFF_LIST, "finance-settings")
     config.scan(".views")

@@ -253,3 +253,24 @@ def test_an_invoice_is_found_by_its_number_and_communication(town):
         assert invoice.uid in tree.site.catalog.find(text="excursion")
 
     town.change(act)
+
+
+def test_the_office_sees_what_is_open_on_the_page_of_a_child(town):
+    town.bill(title="Photos", issued=40, due=-20, paid=25)
+    town.bill(title="Bokrijk", due=10, lines=(line(4250),))
+    page = town.visit("claire").get("/families/lefevre/benoit")
+    tile = page.html.select_one("[aria-labelledby=t-invoices]")
+    assert [text_of(row.a) for row in tile.select("li")] == ["Invoice no. 2, Bokrijk"]
+    assert "€42.50" in text_of(tile.h2.parent)
+    assert tile.select_one("a.more")["href"].startswith(LIST)
+
+
+def test_the_office_is_told_that_nothing_is_open_for_a_child(town):
+    assert "No invoice is open." in town.visit("claire").get("/families/lefevre/benoit")
+
+
+@pytest.mark.parametrize("person", ["amelie", "jeanne"])
+def test_the_tile_of_open_invoices_is_for_the_office(town, person):
+    town.bill(title="Bokrijk", due=10)
+    page = town.visit(person).get("/families/lefevre/benoit")
+    assert not page.html.select("[aria-labelledby=t-invoices]")

@@ -274,3 +274,9 @@ def test_the_tile_of_open_invoices_is_for_the_office(town, person):
     town.bill(title="Bokrijk", due=10)
     page = town.visit(person).get("/families/lefevre/benoit")
     assert not page.html.select("[aria-labelledby=t-invoices]")
+
+
+@pytest.mark.parametrize("path", ["/finances", "/finances?state=late", "/finance-settings"])
+def test_the_margin_marks_invoicing_on_all_its_pages(town, path):
+    marked = town.visit("claire").get(path).html.select(".sidenav [aria-current]")
+    assert [text_of(link) for link in marked] == ["Invoicing"]

@@ -65,5 +65,5 @@ def includeme(config: Configurator) -> None:
     config.add_tile(
         "adults", adults.adults_tile, of=Child, template="templates/tile_adults.pt", column=2, order=10
     )
-    for pages in (".views", ".office", ".adults", ".classes"):
+    for pages in (".views", ".office", ".adults", ".siblings", ".classes"):
         config.scan(pages)

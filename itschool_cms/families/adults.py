@@ -10,15 +10,18 @@ from itschool_cms.core.models import Folder
 from itschool_cms.core.permissions import Permission
 
 from .models import Child, Guardians, Guardianship, Right, today
+from .siblings import offer_row, offered
 from .words import RELATIONS, RIGHTS
 
 
 @view_config(context=Guardians, permission=Permission.VIEW, renderer="templates/guardians.pt")
 def guardians(context: Guardians, request: Request) -> dict[str, Any]:
     """List the adults of a child and what each may do."""
+    may_add = request.has_permission(Permission.ADD, context)
     return {
         "child": context.__parent__,
         "rights": RIGHTS,
+        "offers": [offer_row(each) for each in offered(context.__parent__)] if may_add else [],
         "rows": rows_of(context, request),
         "person_href": add_href(request.site["people"], User.type_name, request),
     }
@@ -46,6 +49,7 @@ def adults_tile(child: Child, request: Request) -> dict[str, Any] | None:
     return {
         "rows": [{**row, "note": row_note(row, request)} for row in rows_of(place, request)],
         "more": request.resource_path(place),
+        "offers": len(offered(child)),
         "add_href": add_href(place, Guardianship.type_name, request),
     }
 

@@ -265,6 +265,57 @@ def test_pages_of_the_office_say_when_there_is_nothing(world):
     assert texts(browser.get(world.paths["lea"]), "h1") == ["Léa N"]
 
 
+@pytest.fixture
+def lea(world):
+    """A new sister of Nora; returns the path of her adults."""
+    with world.editing() as tree:
+        tree.change(world.get(tree, "sofie-nora"), {"withheld": ("pay",), "judgment": "RG 24/12"})
+        world.add(tree, "lea", world.get(tree, "haddad"), Child(first_name="Léa", last_name="Haddad"))
+    return world.paths["lea"] + "/guardians"
+
+
+def test_the_adults_of_a_sister_get_the_same_rights_in_one_click_each(world, lea):
+    browser = world.browser("claire")
+    page = browser.get(world.paths["lea"]).click("Those of brothers and sisters")
+    assert texts(page, "[aria-labelledby=offers] li .grow") == [
+        "Sofie X Other · adult of Nora",
+        "Karim X Other · adult of Nora",
+    ]
+    page = give(page, 0)
+    assert "The rights were given." in page.text
+    assert len(texts(page, "[aria-labelledby=offers] li")) == 1
+    page = give(page, 0)
+    assert not page.html.select("[aria-labelledby=offers]")
+    assert "Withheld: Pay" in texts(page, "tbody tr")[0]
+    with world.editing() as tree:
+        sofie, karim = tree.site["families"]["haddad"]["lea"].guardianships()
+        assert (sofie.judgment, sofie.since) == ("RG 24/12", today())
+        assert karim.rights == ("read",)
+    assert world.browser("karim").get(world.paths["lea"]).status_int == 200
+
+
+def give(page, number):
+    """Press the button of an offer."""
+    form = page.html.select("[aria-labelledby=offers] form")[number]
+    return next(each for each in page.forms.values() if each.action == form["action"]).submit("from").follow()
+
+
+def test_rights_that_were_given_meanwhile_are_not_given_twice(world, lea):
+    browser = world.browser("claire")
+    page = browser.get(lea)
+    give(page, 0)
+    assert "no longer offered" in give(page, 0).text
+    with world.editing() as tree:
+        assert len(world.get(tree, "lea").guardianships()) == 1
+
+
+def test_rights_that_are_over_or_there_already_are_not_offered(world, lea):
+    with world.editing() as tree:
+        tree.change(world.get(tree, "karim-nora"), {"until": today() - timedelta(days=1)})
+        world.guard(tree, "sofie", "lea")
+    assert not world.browser("claire").get(lea).html.select("[aria-labelledby=offers]")
+
+
 def test_staff_see_the_groups_that_they_may_open(world):
     assert hrefs(world.browser("jeanne").get("/classes"), "section a") == [world.paths["3b"]]
     assert "Third" in texts(world.browser("jeanne").get("/classes"), "main h2")[0]

@@ -114,6 +114,15 @@ def test_a_teacher_sees_the_child_s_page_without_dividers(world):
     assert not page.html.select(".dividers")
 
 
+@pytest.mark.parametrize(
+    ("person", "links"), [("jeanne", ["3b"]), ("claire", ["3b"]), ("amelie", []), ("paul", [])]
+)
+def test_the_page_of_a_child_leads_staff_to_the_class_that_they_may_open(world, person, links):
+    child = "lucas" if person == "paul" else "benoit"
+    page = world.browser(person).get(world.paths[child])
+    assert hrefs(page, ".head p a") == [world.paths[name] for name in links]
+
+
 def test_home_shows_all_children_in_no_child_s_colour(world):
     page = world.browser("amelie").get("/home")
     assert texts(page, ".dividers a[aria-current=page]") == ["All"]

@@ -258,10 +258,11 @@ def test_an_invoice_is_found_by_its_number_and_communication(town):
 def test_the_office_sees_what_is_open_on_the_page_of_a_child(town):
     town.bill(title="Photos", issued=40, due=-20, paid=25)
     town.bill(title="Bokrijk", due=10, lines=(line(4250),))
+    town.bill(title="Car", due=20, lines=(line(1000),))
     page = town.visit("claire").get("/families/lefevre/benoit")
     tile = page.html.select_one("[aria-labelledby=t-invoices]")
-    assert [text_of(row.a) for row in tile.select("li")] == ["Invoice no. 2, Bokrijk"]
-    assert "€42.50" in text_of(tile.h2.parent)
+    assert [text_of(row) for row in tile.select("li a")] == ["Invoice no. 2, Bokrijk", "Invoice no. 3, Car"]
+    assert text_of(tile.select("li")[-1]) == "Total €52.50"
     assert tile.select_one("a.more")["href"].startswith(LIST)
 
 

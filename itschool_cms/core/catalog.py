@@ -186,6 +186,11 @@ class Catalog(Persistent):
         """Return how many items stand below the path."""
         return len(self._below(path))
 
+    def path(self, uid: int) -> str:
+        """Return the path of the item with the uid, without loading the item; empty for an unknown one."""
+        stored = self._stored.get(uid)
+        return stored.path if stored else ""
+
     def uid_at(self, path: str) -> int | None:
         """Return the uid of the item at the path, or None."""
         return self._paths.get(path)

@@ -8,7 +8,7 @@ from itschool_cms.accounts.models import User
 from itschool_cms.core.events import ItemAdded, ItemChanged, PrincipalsWanted
 from itschool_cms.core.i18n import _
 
-from . import children, menus, schemas, subscribers
+from . import adults, children, menus, schemas, subscribers
 from .models import Child, ClassGroup, ClassGroups, Families, Family, Guardians, Guardianship, School
 from .principals import add_principals
 
@@ -62,5 +62,8 @@ def includeme(config: Configurator) -> None:
     config.add_menu_entry("children", menus.children_links, place="person", order=10, section=CHILDREN)
     config.add_menu_entry("change", menus.change_link, place="person", order=60)
     config.add_menu_entry("guardian", menus.guardian_links, place="staff", order=5)
-    for pages in (".views", ".office", ".classes"):
+    config.add_tile(
+        "adults", adults.adults_tile, of=Child, template="templates/tile_adults.pt", column=2, order=10
+    )
+    for pages in (".views", ".office", ".adults", ".siblings", ".classes"):
         config.scan(pages)

@@ -5,21 +5,22 @@ from typing import Any
 from pyramid.request import Request
 from pyramid.view import view_config
 
-from itschool_cms.core.i18n import _
+from itschool_cms.core.catalog import Catalog
 from itschool_cms.core.models import utcnow
 from itschool_cms.core.paging import Batch
 from itschool_cms.core.permissions import Permission
 
 from .children import short_class
-from .models import Child, Families, Family, Guardians, Guardianship, Right, today
-from .words import RELATIONS, RIGHTS
+from .models import Child, Families, Family, Guardianship, today
 
 MAX_QUERY = 100
+# Whose names lead to a family: its own, those of its children and of the adults with rights for them.
+SOUGHT = (Family.type_name, Child.type_name, Guardianship.type_name)
 
 
 @view_config(context=Families, permission=Permission.VIEW, renderer="templates/families.pt")
 def families(context: Families, request: Request) -> dict[str, Any]:
-    """List the families, or the families and children that a search finds."""
+    """List the families, or those that a search finds."""
     query = request.GET.get("q", "").strip()[:MAX_QUERY]
     batch = found(context, request, query)
     items = (request.site.catalog.resolve(uid) for uid in batch.items)
@@ -27,26 +28,33 @@ def families(context: Families, request: Request) -> dict[str, Any]:
 
 
 def found(context: Families, request: Request, query: str) -> Batch:
-    """Return the uids of all families by name, or of the families and children that have the words."""
+    """Return the uids of all families by name, or of those in which somebody is called by the words."""
     catalog, now = request.site.catalog, int(utcnow().timestamp())
     if not query:
         hits = catalog.listing(f"in|{context.uid}", request.principals, now)
         return Batch(request, (hit.uid for hit in hits), len(context))
-    types = (Family.type_name, Child.type_name)
-    uids = catalog.find(request.principals, now, text=query, under="/families", type=types)
-    return Batch(request, uids)
+    uids = catalog.find(request.principals, now, text=query, under="/families", type=SOUGHT)
+    return Batch(request, families_of(catalog, uids))
 
 
-def family_row(item: Family | Child, request: Request) -> dict[str, Any]:
-    """Return what a line of the list shows of a family or a child."""
-    is_child = isinstance(item, Child)
-    note = short_class(item) if isinstance(item, Child) else ""
+def families_of(catalog: Catalog, uids: list[int]) -> list[int]:
+    """Return the uids of the families that the items are or stand in, each once, in the order given."""
+    # "/families/lefevre/benoit" stands in "/families/lefevre".
+    paths = ("/".join(catalog.path(uid).split("/")[:3]) for uid in uids)
+    found = (catalog.uid_at(path) for path in dict.fromkeys(paths))
+    return [uid for uid in found if uid is not None]
+
+
+def family_row(family: Family, request: Request) -> dict[str, Any]:
+    """Return what a line of the list shows of a family."""
+    children = [each for each in family.values() if isinstance(each, Child)]
     return {
-        "title": item.title,
-        "href": request.resource_path(item),
-        "kind": _("Child") if is_child else _("Family"),
-        "icon": "user" if is_child else "users",
-        "note": note,
+        "title": family.title,
+        "href": request.resource_path(family),
+        "children": [
+            {"child": child, "href": request.resource_path(child), "class_name": short_class(child)}
+            for child in children
+        ],
     }
 
 
@@ -67,36 +75,4 @@ def child_row(child: Child, request: Request) -> dict[str, Any]:
         "class_name": short_class(child),
         "adults": adults,
         "guardians_href": request.resource_path(child["guardians"]),
-    }
-
-
-@view_config(context=Guardians, permission=Permission.VIEW, renderer="templates/guardians.pt")
-def guardians(context: Guardians, request: Request) -> dict[str, Any]:
-    """List the adults of a child and what each may do."""
-    each = (item for item in context.values() if isinstance(item, Guardianship))
-    return {
-        "child": context.__parent__,
-        "rights": RIGHTS,
-        "rows": [guardianship_row(item, request) for item in each],
-    }
-
-
-@view_config(context=Guardianship, permission=Permission.VIEW, renderer="templates/guardianship.pt")
-def guardianship(context: Guardianship, request: Request) -> dict[str, Any]:
-    """Show one adult's rights for one child."""
-    return {"child": context.child, "row": guardianship_row(context, request), "rights": RIGHTS}
-
-
-def guardianship_row(item: Guardianship, request: Request) -> dict[str, Any]:
-    """Return what the list of adults shows of a guardianship."""
-    person, day = request.site.catalog.resolve(item.person), today()
-    return {
-        "item": item,
-        "href": request.resource_path(item),
-        "name": item.title,
-        "email": getattr(person, "email", ""),
-        "relation": RELATIONS.get(item.relation, RELATIONS["other"]),
-        "may": {right for right in Right if item.may(right, day)},
-        "current": item.is_current(day),
-        "withheld": [RIGHTS[right] for right in item.withheld],
     }

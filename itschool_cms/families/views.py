@@ -10,7 +10,7 @@ from itschool_cms.core.menus import Link, menu
 from itschool_cms.core.permissions import Permission
 from itschool_cms.core.tiles import columns, tile_macro
 
-from .children import class_title, remember, short_class, switch_links
+from .children import class_title, is_staff, remember, short_class, switch_links
 from .models import Child, School, today
 
 
@@ -22,10 +22,18 @@ def dashboard(context: Child, request: Request) -> dict[str, Any]:
         "child": context,
         "class_title": class_title(context),
         "dividers": request.dividers,
+        "class_href": class_href(context, request),
         "today": today(),
         "columns": columns("dashboard", context, request),
         "tile_macro": tile_macro(request),
     }
+
+
+def class_href(child: Child, request: Request) -> str:
+    """Return the address of the child's class for staff who may open it: their way back; else empty."""
+    group = child.class_group() if is_staff(request) else None
+    is_open = group is not None and request.has_permission(Permission.VIEW, group)
+    return request.resource_path(group) if is_open else ""
 
 
 @view_config(context=School, name="home", permission=Permission.VIEW, renderer="templates/home.pt")

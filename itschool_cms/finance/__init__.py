@@ -6,11 +6,11 @@ from itschool_cms.core.events import ItemAdded
 from itschool_cms.core.i18n import _
 from itschool_cms.families.models import Child, School
 
-from .menus import STAFF_LIST, child_links, staff_links
+from .menus import SETTINGS, STAFF_LIST, child_links, staff_links
 from .models import Invoice, Invoices
 from .schemas import InvoiceSchema
 from .subscribers import add_invoices, add_settings
-from .tiles import banner, to_pay
+from .tiles import banner, open_invoices, to_pay
 
 
 def includeme(config: Configurator) -> None:
@@ -40,5 +40,8 @@ def includeme(config: Configurator) -> None:
         column=1,
         order=5,
     )
-    config.add_private_root(STAFF_LIST, "finance-settings")
+    config.add_tile(
+        "invoices", open_invoices, of=Child, template="templates/tile_invoices.pt", column=2, order=20
+    )
+    config.add_private_root(STAFF_LIST, SETTINGS)
     config.scan(".views")

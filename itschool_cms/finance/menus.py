@@ -13,6 +13,7 @@ from . import dues
 from .wording import InvoiceWords
 
 STAFF_LIST = "finances"
+SETTINGS = "finance-settings"
 # A country of late invoices is not counted on every page.
 MOST_COUNTED = 999
 
@@ -46,5 +47,5 @@ def staff_links(context: Any, request: Any) -> Iterator[Link]:
         "invoice",
         count=number,
         count_label=label,
-        current=request.own_path == href,
+        current=request.own_path in (href, request.resource_path(request.site, SETTINGS)),
     )

@@ -3,6 +3,7 @@
 from typing import Any
 
 from itschool_cms.core.listings import Hit
+from itschool_cms.core.permissions import Permission
 from itschool_cms.families.models import Child, today
 
 from . import dues
@@ -40,6 +41,19 @@ def _urgency(words: Any, hits: list[Hit]) -> str:
     return words.plural(
         "It is to be paid by ${date}.", "The first is to be paid by ${date}.", number, date=words.date(due)
     )
+
+
+def open_invoices(child: Child, request: Any) -> dict | None:
+    """Return the open invoices of a child, for who may write more of them; None for everybody else."""
+    place = child.get("invoices")
+    if place is None or not request.has_permission(Permission.ADD, place):
+        return None
+    hits, words = dues.open_of(request, child), InvoiceWords(request.words, today())
+    return {
+        "rows": [_row(request, words, hit, child) for hit in hits[:MOST_ROWS]],
+        "sum": words.money(dues.sum_of(hits)) if hits else "",
+        "more": request.resource_path(place),
+    }
 
 
 def to_pay(context: Any, request: Any) -> dict | None:

@@ -15,7 +15,7 @@ from itschool_cms.core.permissions import Permission
 from itschool_cms.families.models import School, today
 
 from . import acts, dues
-from .menus import STAFF_LIST
+from .menus import SETTINGS, STAFF_LIST
 from .models import FinanceSettings, Invoice, Invoices, InvoiceState
 from .qr import Drawing, Payee, drawing, transfer_code
 from .schemas import SettingsSchema
@@ -31,7 +31,7 @@ FILTERS = {
     str(InvoiceState.DRAFT): _("Drafts"),
     str(InvoiceState.CANCELLED): _("Cancelled invoices"),
 }
-SETTINGS = tuple(node.name for node in SettingsSchema() if node.name != "csrf_token")
+FIELDS = tuple(node.name for node in SettingsSchema() if node.name != "csrf_token")
 
 
 @view_config(context=Invoices, permission=Permission.VIEW, renderer="templates/invoices.pt")
@@ -112,7 +112,7 @@ def list_all(school: School, request: Request) -> dict:
 
 @view_config(
     context=School,
-    name="finance-settings",
+    name=SETTINGS,
     permission=Permission.EDIT,
     request_method=("GET", "POST"),
     renderer="templates/settings.pt",
@@ -124,8 +124,8 @@ def edit_settings(school: School, request: Request) -> dict | Response:
     form = Form(SettingsSchema, request, school, cancel_url=back)
     values = form.submitted()
     if values is None:
-        return {"form": form.render({name: getattr(finance, name) for name in SETTINGS})}
-    for name in SETTINGS:
+        return {"form": form.render({name: getattr(finance, name) for name in FIELDS})}
+    for name in FIELDS:
         setattr(finance, name, values[name])
     request.session.flash(("ok", request.words.translate(_("The settings were saved."))))
     return request.redirect_to(back)

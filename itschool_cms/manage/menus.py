@@ -69,7 +69,8 @@ def more_links(context: Any, request: Request) -> Iterator[Link]:
 def overview_links(context: Any, request: Request) -> Iterator[Link]:
     """Yield the start page of the staff."""
     if is_staff(request):
-        yield _entry(_("Overview"), "chart", request.resource_path(request.site, "manage"), request)
+        href, translate = request.resource_path(request.site, "manage"), request.words.translate
+        yield Link(translate(_("Overview")), href, "chart", short=translate(_("Start")))
 
 
 def contents_links(context: Any, request: Request) -> Iterator[Link]:

@@ -58,7 +58,7 @@ def test_the_panel_of_the_person_opens_closes_and_gives_the_focus_back(enter):
 
 def test_a_menu_of_acts_opens_and_closes(enter):
     page = enter("claire")
-    page.goto("/documents/contents")
+    page.goto("/contents")
     tab_to(page, ".head summary")
     page.keyboard.press("Enter")
     assert page.locator(".head details[open]").count() == 1

@@ -70,7 +70,7 @@ def test_a_template_that_is_being_written_looks_at_its_file():
 def test_pages_and_widgets_are_of_the_kind():
     found = list(all_templates(make_app(fill=False).registry))
     assert {type(each) for each in found} == {Template, WidgetTemplate}
-    assert len(found) == len([*PACKAGE.rglob("templates/*.pt"), *PACKAGE.joinpath(OURS).glob("*.pt")])
+    assert len(found) == len([*PACKAGE.rglob("templates/**/*.pt"), *PACKAGE.joinpath(OURS).glob("*.pt")])
 
 
 @pytest.mark.parametrize(("setting", "number"), [("true", 1), ("false", 0), (None, 0)])

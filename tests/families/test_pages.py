@@ -114,6 +114,15 @@ def test_a_teacher_sees_the_child_s_page_without_dividers(world):
     assert not page.html.select(".dividers")
 
 
+@pytest.mark.parametrize(
+    ("person", "links"), [("jeanne", ["3b"]), ("claire", ["3b"]), ("amelie", []), ("paul", [])]
+)
+def test_the_page_of_a_child_leads_staff_to_the_class_that_they_may_open(world, person, links):
+    child = "lucas" if person == "paul" else "benoit"
+    page = world.browser(person).get(world.paths[child])
+    assert hrefs(page, ".head p a") == [world.paths[name] for name in links]
+
+
 def test_home_shows_all_children_in_no_child_s_colour(world):
     page = world.browser("amelie").get("/home")
     assert texts(page, ".dividers a[aria-current=page]") == ["All"]
@@ -139,15 +148,81 @@ def test_the_front_page_leads_who_is_signed_in_to_the_start_page(world):
     assert "/login" not in hrefs(page, "main a")
 
 
-def test_the_office_finds_families_and_children_by_the_beginning_of_a_name(world):
+def test_the_list_of_families_names_the_children_with_their_classes(world):
+    page = world.browser("claire").get("/families")
+    assert texts(page, "tbody th") == ["Claes", "Haddad", "Lefevre"]
+    assert texts(page, "tbody tr:nth-of-type(3) li") == ["Benoit Lefevre 3B", "Lucas Lefevre 3A"]
+    assert hrefs(page, "tbody tr:nth-of-type(2) li a") == [world.paths["nora"]]
+
+
+@pytest.mark.parametrize(
+    ("words", "families"),
+    [
+        ("lef", ["Lefevre"]),
+        ("nora", ["Haddad"]),
+        ("haddad nora", ["Haddad"]),
+        ("sofie", ["Claes", "Haddad"]),
+        ("3b", []),
+    ],
+)
+def test_the_office_finds_a_family_by_the_beginning_of_any_name_in_it(world, words, families):
+    page = world.browser("claire").get("/families", {"q": words})
+    assert sorted(texts(page, "tbody th")) == families
+    assert ("Nothing was found" in page.text) is (not families)
+
+
+def test_a_family_is_added_and_a_child_to_it_in_one_click_each(world):
     browser = world.browser("claire")
-    assert texts(browser.get("/families"), "tbody th") == ["Claes", "Haddad", "Lefevre"]
-    assert texts(browser.get("/families?q=lef"), "tbody th") == [
-        "Lefevre",
-        "Benoit Lefevre",
-        "Lucas Lefevre",
+    form = browser.get("/families").click("Add: Family").forms["deform"]
+    form["title"] = "Nguyen"
+    page = form.submit("save").follow()
+    form = page.click("Add: Child").forms["deform"]
+    assert form["last_name"].value == "Nguyen"
+    form["first_name"], form["last_name"] = "Linh", "Nguyen-Roy"
+    assert texts(form.submit("save").follow(), "h1") == ["Linh Nguyen-Roy"]
+    assert page.click("Add: Child").forms["deform"]["last_name"].value == "Nguyen-Roy"
+
+
+def test_a_child_that_is_edited_keeps_the_own_last_name(world):
+    with world.editing() as tree:
+        tree.change(world.get(tree, "lucas"), {"last_name": "Autre"})
+    form = world.browser("claire").get(world.paths["lucas"] + "/edit").forms["deform"]
+    assert form["last_name"].value == "Autre"
+
+
+def test_the_office_adds_an_adult_from_the_page_of_the_child_and_finds_the_way_back(world):
+    browser = world.browser("claire")
+    page = browser.get(world.paths["milan"])
+    assert texts(page, "[aria-labelledby=tile-adults] li") == [
+        "Sofie X Other · Read, Sign, Pay, Pick up, Be contacted",
+        "Tom X Other · Read, Sign, Pay, Pick up, Be contacted",
     ]
-    assert "Nothing was found" in browser.get("/families?q=zzz").text
+    form = page.click("Add an adult").forms["deform"]
+    form["person"], form["relation"] = "karim@example.org", "stepfather"
+    page = form.submit("save").follow()
+    assert texts(page, "h1") == ["Karim X"]
+    assert world.paths["karim-nora"] in hrefs(page, "dl a")
+    assert "/people/karim-x" in hrefs(page, "dl a")
+    assert texts(page.click(href=world.paths["milan"] + "/$"), "h1") == ["Milan Claes"]
+
+
+def test_the_tile_of_adults_tells_rights_that_are_over(world):
+    with world.editing() as tree:
+        tree.change(world.get(tree, "tom-milan"), {"until": today() - timedelta(days=1)})
+    page = world.browser("claire").get(world.paths["milan"])
+    assert texts(page, "[aria-labelledby=tile-adults] li")[1] == "Tom X Other Not in force"
+
+
+@pytest.mark.parametrize("person", ["sofie", "karim", "paul"])
+def test_neither_parents_nor_teachers_see_the_adults_of_a_child(world, person):
+    page = world.browser(person).get(world.paths["nora"])
+    assert not page.html.select("[aria-labelledby=tile-adults]")
+    assert "guardians" not in page.text
+
+
+def test_the_list_of_adults_leads_to_a_new_account(world):
+    page = world.browser("claire").get(world.paths["nora"] + "/guardians")
+    assert page.click("add the person").request.path == "/people/add/user"
 
 
 def test_long_lists_come_in_pages_of_fifty(world):
@@ -197,6 +272,57 @@ def test_pages_of_the_office_say_when_there_is_nothing(world):
     assert "Nobody yet" in browser.get(world.paths["new"]).text
     assert "Nobody has rights" in browser.get(world.paths["lea"] + "/guardians").text
     assert texts(browser.get(world.paths["lea"]), "h1") == ["Léa N"]
+
+
+@pytest.fixture
+def lea(world):
+    """A new sister of Nora; returns the path of her adults."""
+    with world.editing() as tree:
+        tree.change(world.get(tree, "sofie-nora"), {"withheld": ("pay",), "judgment": "RG 24/12"})
+        world.add(tree, "lea", world.get(tree, "haddad"), Child(first_name="Léa", last_name="Haddad"))
+    return world.paths["lea"] + "/guardians"
+
+
+def test_the_adults_of_a_sister_get_the_same_rights_in_one_click_each(world, lea):
+    browser = world.browser("claire")
+    page = browser.get(world.paths["lea"]).click("Those of brothers and sisters")
+    assert texts(page, "[aria-labelledby=offers] li .grow") == [
+        "Sofie X Other · adult of Nora",
+        "Karim X Other · adult of Nora",
+    ]
+    page = give(page, 0)
+    assert "The rights were given." in page.text
+    assert len(texts(page, "[aria-labelledby=offers] li")) == 1
+    page = give(page, 0)
+    assert not page.html.select("[aria-labelledby=offers]")
+    assert "Withheld: Pay" in texts(page, "tbody tr")[0]
+    with world.editing() as tree:
+        sofie, karim = tree.site["families"]["haddad"]["lea"].guardianships()
+        assert (sofie.judgment, sofie.since) == ("RG 24/12", today())
+        assert karim.rights == ("read",)
+    assert world.browser("karim").get(world.paths["lea"]).status_int == 200
+
+
+def give(page, number):
+    """Press the button of an offer."""
+    form = page.html.select("[aria-labelledby=offers] form")[number]
+    return next(each for each in page.forms.values() if each.action == form["action"]).submit("from").follow()
+
+
+def test_rights_that_were_given_meanwhile_are_not_given_twice(world, lea):
+    browser = world.browser("claire")
+    page = browser.get(lea)
+    give(page, 0)
+    assert "no longer offered" in give(page, 0).text
+    with world.editing() as tree:
+        assert len(world.get(tree, "lea").guardianships()) == 1
+
+
+def test_rights_that_are_over_or_there_already_are_not_offered(world, lea):
+    with world.editing() as tree:
+        tree.change(world.get(tree, "karim-nora"), {"until": today() - timedelta(days=1)})
+        world.guard(tree, "sofie", "lea")
+    assert not world.browser("claire").get(lea).html.select("[aria-labelledby=offers]")
 
 
 def test_staff_see_the_groups_that_they_may_open(world):

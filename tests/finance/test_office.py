@@ -253,3 +253,31 @@ def test_an_invoice_is_found_by_its_number_and_communication(town):
         assert invoice.uid in tree.site.catalog.find(text="excursion")
 
     town.change(act)
+
+
+def test_the_office_sees_what_is_open_on_the_page_of_a_child(town):
+    town.bill(title="Photos", issued=40, due=-20, paid=25)
+    town.bill(title="Bokrijk", due=10, lines=(line(4250),))
+    town.bill(title="Car", due=20, lines=(line(1000),))
+    page = town.visit("claire").get("/families/lefevre/benoit")
+    tile = page.html.select_one("[aria-labelledby=t-invoices]")
+    assert [text_of(row) for row in tile.select("li a")] == ["Invoice no. 2, Bokrijk", "Invoice no. 3, Car"]
+    assert text_of(tile.select("li")[-1]) == "Total €52.50"
+    assert tile.select_one("a.more")["href"].startswith(LIST)
+
+
+def test_the_office_is_told_that_nothing_is_open_for_a_child(town):
+    assert "No invoice is open." in town.visit("claire").get("/families/lefevre/benoit")
+
+
+@pytest.mark.parametrize("person", ["amelie", "jeanne"])
+def test_the_tile_of_open_invoices_is_for_the_office(town, person):
+    town.bill(title="Bokrijk", due=10)
+    page = town.visit(person).get("/families/lefevre/benoit")
+    assert not page.html.select("[aria-labelledby=t-invoices]")
+
+
+@pytest.mark.parametrize("path", ["/finances", "/finances?state=late", "/finance-settings"])
+def test_the_margin_marks_invoicing_on_all_its_pages(town, path):
+    marked = town.visit("claire").get(path).html.select(".sidenav [aria-current]")
+    assert [text_of(link) for link in marked] == ["Invoicing"]

@@ -2,6 +2,7 @@
 
 import re
 
+from itschool_cms.families.models import Child, Family
 from tests.manage.sample import Binder, Note
 
 
@@ -248,3 +249,12 @@ def test_acts_of_another_shape_than_the_form_sends_are_refused(school, office):
         office.post(f"{path}/contents", [("csrf_token", token), *sent], status=400)
     files = [("ids", "a.txt", b"1")]
     office.post(f"{path}/contents", {"csrf_token": token, "do": "publish"}, upload_files=files, status=400)
+
+
+def test_nothing_can_be_chosen_where_everything_stays(school, office):
+    with school.tree() as tree:
+        family = tree.add(tree.site["families"], Family(title="Stay"))
+        tree.add(family, Child(first_name="Lou", last_name="Stay"), "lou")
+    page = office.get("/families/stay/lou/contents")
+    assert titles(page) == ["Adults"]
+    assert not page.html.select(".batch, [data-check-all]")

@@ -10,7 +10,7 @@ from itschool_cms.accounts.models import Role
 from itschool_cms.core.forms import Email, FormSchema, LongText, Name, ShortText, choice
 from itschool_cms.core.i18n import _
 
-from ..models import today
+from ..models import Child, Family, today
 from ..words import COVERS, KINDS
 from .fields import ItemNode, Uid, Uids
 
@@ -84,11 +84,24 @@ class ClassGroupSchema(FormSchema):
     teachers = TeachersNode(title=_("Teachers"), missing=())
 
 
+class LastNameNode(colander.SchemaNode):
+    """The last name of a pupil: a new one is called as brothers and sisters are, else as the family."""
+
+    schema_type = Name
+
+    def after_bind(self, node: colander.SchemaNode, bindings: dict[str, Any]) -> None:
+        """Suggest the name, where a pupil is added to a family."""
+        family = bindings["context"]
+        if isinstance(family, Family):
+            names = [each.last_name for each in family.values() if isinstance(each, Child)]
+            self.default = names[-1] if names else family.title
+
+
 class ChildSchema(FormSchema):
     """A pupil."""
 
     first_name = colander.SchemaNode(Name(), title=_("First name"))
-    last_name = colander.SchemaNode(Name(), title=_("Last name"))
+    last_name = LastNameNode(title=_("Last name"))
     born = colander.SchemaNode(colander.Date(), title=_("Born on"), missing=None)
     main_group = GroupNode(title=_("Class"), missing=None)
     other_groups = GroupsNode(title=_("Other groups"), missing=())

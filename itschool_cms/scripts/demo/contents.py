@@ -60,7 +60,9 @@ def _orders(demo: "Demo") -> None:
     place = demo.children["Benoît"]["documents"]
     for days, size in ((5, "M"), (4, "S")):
         item = Document(
-            title=f"T-shirt {size}", description="Commande e-shop", text=sanitise(texts.SHOP_ORDER)
+            title=f"T-shirt {size}",
+            description="Commande e-shop",
+            text=sanitise(texts.typeset(texts.SHOP_ORDER)),
         )
         _publish(demo, place, item, _ago(demo, days), AUTHOR)
 
@@ -76,7 +78,7 @@ def _document(
     kind: str = "letter",
     until: date | None = None,
 ) -> Document:
-    item = Document(title=title, text=sanitise(text), audience=audience, kind=kind)
+    item = Document(title=title, text=sanitise(texts.typeset(text)), audience=audience, kind=kind)
     item.expires = moment(until + timedelta(days=1)) if until else None
     for name in files:
         page = one_page(title, ["École de démo", "Rue de l'Exemple 12, 1000 Bruxelles"])

@@ -45,7 +45,7 @@ def _describe(tree: Tree) -> None:
             "address": "Rue de l’Exemple 12\n1000 Bruxelles",
             "phone": "02 555 12 34",
             "email": "secretariat@ecole-demo.example",
-            "hours": "Du lundi au vendredi, de 8 h à 16 h 30",
+            "hours": texts.typeset("Du lundi au vendredi, de 8 h à 16 h 30"),
             "welcome": texts.WELCOME,
         },
     )

@@ -1,5 +1,17 @@
 """The texts of the demo school, in French."""
 
+import re
+
+# "8 h 20", "42,50 €" and "le pain : …" are not torn at the end of a line.
+BOUND = re.compile(r"(?<=\d) (?=h\b|€)|(?<=\d h) (?=\d)|(?<=\w) (?=[:;?!])")
+NO_BREAK = "\N{NO-BREAK SPACE}"
+
+
+def typeset(text: str) -> str:
+    """Return a French text with spaces that do not break where French wants them."""
+    return BOUND.sub(NO_BREAK, text)
+
+
 WELCOME = "L’école où chaque enfant a son cahier : documents, factures et évènements, au même endroit."
 
 BOKRIJK = """

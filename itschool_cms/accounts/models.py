@@ -189,7 +189,7 @@ class People(Folder):
         return self.site().catalog.resolve(uid) if uid else None
 
     def keep_email(self, user: User) -> bool:
-        """Note the present address of a person; returns whether it replaces another one.
+        """Note the present address of a person; returns whether it is a new one.
 
         Raises:
             EmailTaken: somebody else has it.
@@ -203,7 +203,7 @@ class People(Folder):
         if new:
             self.emails[new] = user.uid
             self.addresses[user.uid] = new
-        return bool(old)
+        return True
 
     def by_legacy_name(self, text: str) -> User | None:
         """Return the person with the old user name, in whatever form it is typed, or None."""

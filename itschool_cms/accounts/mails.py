@@ -51,7 +51,9 @@ LEGACY = LinkMail(
     subject=_("Confirm your address for ${school}"),
     lead=_("Somebody who signed in to ${school} with a user name gave this address as theirs."),
     button=_("Confirm my address"),
-    validity=_("The link is valid for 60 minutes and works once, where you are signed in with your user name."),
+    validity=_(
+        "The link is valid for 60 minutes and works once, where you are signed in with your user name."
+    ),
     unasked=_("It was not you? Leave the mail aside: nothing changes."),
 )
 TAKEN = LinkMail(
@@ -81,7 +83,9 @@ def send_mail(request: Request, user: User, mail: LinkMail, path: str, unproved:
     address = unproved or user.email
     if unproved:
         parts["hello"] = words.translate(_("Good day,"))
-        parts["identifier"] = words.translate(_("You will sign in with this address: ${email}"), email=address)
+        parts["identifier"] = words.translate(
+            _("You will sign in with this address: ${email}"), email=address
+        )
     url = request.mail_url(path)
     values = {**parts, "url": url, "language": user.language}
     html = render("itschool_cms.accounts:templates/mail_link.pt", values, request=request)

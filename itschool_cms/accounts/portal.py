@@ -26,12 +26,16 @@ def is_web_address(text: str) -> bool:
     except ValueError:
         return False
     host = parts.hostname or ""
-    return parts.scheme == "https" and "@" not in parts.netloc and port is None and bool(_HOST.fullmatch(host))
+    return (
+        parts.scheme == "https" and "@" not in parts.netloc and port is None and bool(_HOST.fullmatch(host))
+    )
 
 
 def _web_address(node: colander.SchemaNode, text: str) -> None:
     if not is_web_address(text):
-        raise colander.Invalid(node, _("Write an address that begins with https://, as the browser shows it."))
+        raise colander.Invalid(
+            node, _("Write an address that begins with https://, as the browser shows it.")
+        )
 
 
 def _text(kind: Any, title: str, description: str, rows: int = 0, **options: Any) -> colander.SchemaNode:
@@ -55,7 +59,9 @@ class PortalSchema(FormSchema):
     information = _text(
         LongText(600),
         _("Text of the information box"),
-        _("It stands above the form, in your words. Empty: the text of the house, in each reader's language."),
+        _(
+            "It stands above the form, in your words. Empty: the text of the house, in each reader's language."
+        ),
         rows=3,
         section=_("Portal"),
     )

@@ -20,7 +20,9 @@ def includeme(config: Configurator) -> None:
     )
     config.add_subscriber(subscribers.add_fixed_pages, ItemAdded, of=Site)
     config.add_menu_entry("install", menus.install_link, place="person", order=90)
-    config.add_tile("install", menus.install_help, of=Site, page="portal", template="templates/help_install.pt")
+    config.add_tile(
+        "install", menus.install_help, of=Site, page="portal", template="templates/help_install.pt"
+    )
     config.add_subscriber(terms.accept_by_activating, AccountActivated)
     config.add_private_root(terms.GATE.strip("/"))
     config.add_gate("terms", terms.must_accept, path=terms.GATE, order=30)

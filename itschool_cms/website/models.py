@@ -9,7 +9,6 @@ from itschool_cms.core.html import Html, plain_text, sanitise
 from itschool_cms.core.models import Folder
 from itschool_cms.core.publishing import Publishable
 
-
 # Pages of the site that bind: people accept their new versions.
 BINDING = ("terms", "privacy")
 

@@ -17,7 +17,7 @@ from tests.accounts.old_method import NAME, by_name, fatima, give_address, open_
 from tests.accounts.school import NEW, PASSWORD
 
 ODD_PASSWORDS = {
-    "megabyte": "x" * 1_000_000,
+    "long": "x" * 4_000,
     "nul": "nul\0nul",
     "emoji": "\N{ELEPHANT}" * 300,
     "apart": "e\u0301" * 400,
@@ -26,7 +26,7 @@ ODD_PASSWORDS = {
 ODD_NAMES = {
     "known": NAME,
     "unknown": "nobody",
-    "long": "x" * 100_000,
+    "long": "x" * 4_000,
     "nul": "nul\0",
     "growing": "\ufdfa" * 90,
     "emoji": "\N{ELEPHANT}",
@@ -192,7 +192,9 @@ def test_a11_after_the_last_day_everybody_is_told_the_same_and_nobody_gets_in(ho
     assert "02 555 12 34" in answers[0].html.select_one("#ancienne").get_text()
 
 
-@pytest.mark.parametrize("twin", ["FOUALI", "Fouali", " fouali ", "\uff46ouali", "f\u00f3uali", "fouali\u0301"])
+@pytest.mark.parametrize(
+    "twin", ["FOUALI", "Fouali", " fouali ", "\uff46ouali", "f\u00f3uali", "fouali\u0301"]
+)
 def test_a11_twins_by_case_and_unicode_are_one_account(school, twin):
     assert fold_name(twin) == NAME
     assert by_name(school.browser(), twin).status_int == 303

@@ -22,7 +22,7 @@ def today() -> date:
 
 
 def state(request: Request) -> str:
-    """Return whether the old method is `open` today, ends on this very day (`ending`), or is not there."""
+    """Return `open`, `ending` on the very day that the old method ends, or nothing when there is none."""
     return request.site["people"].old_method(today())
 
 

@@ -177,7 +177,7 @@ class People(Folder):
             self.name_of = LOBTree()
 
     def old_method(self, day: date) -> str:
-        """Return whether the old method is `open` on a day, ends on this very day (`ending`), or is not there."""
+        """Return `open`, `ending` on the very day that the old method ends, or nothing when there is none."""
         ends = self.old_method_ends
         if ends is None or day > ends:
             return ""

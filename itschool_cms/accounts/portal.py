@@ -51,17 +51,15 @@ class PortalSchema(FormSchema):
         title=_("First day without the old method"),
         section=_("Old method"),
         description=_(
-            "Until the day before, people sign in with a user name. On the day itself they are told what to do "
-            "instead; the day after, the old method is no longer shown. Empty: there is no old method."
+            "Until the day before, people sign in with a user name. On the day itself they are told what to "
+            "do instead; the day after, the old method is no longer shown. Empty: there is no old method."
         ),
         missing=None,
     )
     information = _text(
         LongText(600),
         _("Text of the information box"),
-        _(
-            "It stands above the form, in your words. Empty: the text of the house, in each reader's language."
-        ),
+        _("It stands above the form. Empty: the text of the house, in each reader's language."),
         rows=3,
         section=_("Portal"),
     )

@@ -14,7 +14,7 @@ from .schemas import UserSchema
 def includeme(config: Configurator) -> None:
     """Plug the feature in."""
     config.add_content_type(User, schema=UserSchema, title=_("Person"), icon="user", addable_to=(People,))
-    config.add_private_root("people", "me")
+    config.add_private_root("people", "me", "legacy")
     config.add_subscriber(subscribers.add_people, ItemAdded, of=Site)
     config.add_subscriber(subscribers.add_role_principals, PrincipalsWanted)
     config.add_subscriber(subscribers.keep_email, ItemAdded, of=User)
@@ -23,5 +23,12 @@ def includeme(config: Configurator) -> None:
     config.add_subscriber(subscribers.forget_person, ItemRemoved, of=User)
     config.add_menu_entry("my-access", menus.my_access, place="person", order=80)
     config.add_menu_entry("people", menus.people, place="staff", order=60, section=_("Management"))
-    for part in (".throttle", ".start", ".gate", ".acts", ".views"):
+    for part in (
+        ".throttle",
+        ".start",
+        ".gate",
+        ".acts",
+        ".legacy",
+        ".views",
+    ):
         config.include(part)

@@ -36,6 +36,8 @@ def invite(request: Request, user: User) -> None:
     """
     if not user.may_sign_in():
         raise ValueError("The account is disabled.")
+    if not user.email:
+        raise ValueError("The person has no address.")
     purpose = Purpose.RESET if user.password_hash else Purpose.INVITATION
     token = links.issue(user.__parent__, user, purpose, utcnow())
     mails.send_link(request, user, purpose, token)

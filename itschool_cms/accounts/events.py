@@ -31,3 +31,16 @@ class PasswordWordsWanted:
     person: User
     site: Site
     words: set[str] = field(default_factory=set)
+
+
+@dataclass
+class AccountActivated:
+    """A person chose a first password, and with it accepted the texts of the school.
+
+    Attributes:
+        request: of the form that was sent.
+        person: whose account is in use from now on.
+    """
+
+    request: Request
+    person: User

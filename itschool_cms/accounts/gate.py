@@ -8,8 +8,10 @@ from pyramid.events import ContextFound
 from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.request import Request
 
+from itschool_cms.core.page import FOOT
+
 # First parts of addresses that stay open at every gate; static files are served by a route of their own.
-OPEN = frozenset({"logout", "link", "healthz"})
+OPEN = frozenset({"logout", "link", "healthz", *(name for name, _title in FOOT)})
 
 
 @dataclass(frozen=True)
@@ -71,8 +73,9 @@ def keep(event: ContextFound) -> None:
 
 
 def must_change_password(request: Request) -> bool:
-    """Tell whether the person has to choose a new password."""
-    return bool(getattr(request.person, "must_change_password", False))
+    """Tell whether the person has to choose a new password; who leaves the old method does so at its end."""
+    person = request.person
+    return bool(getattr(person, "must_change_password", False) and not getattr(person, "legacy_name", ""))
 
 
 def includeme(config: Configurator) -> None:

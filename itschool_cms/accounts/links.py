@@ -10,9 +10,17 @@ from typing import NamedTuple
 
 from .models import LoginLink, People, Purpose, User
 
-LIFETIMES = {Purpose.INVITATION: timedelta(days=14), Purpose.RESET: timedelta(minutes=60)}
+LIFETIMES = {
+    Purpose.INVITATION: timedelta(days=14),
+    Purpose.RESET: timedelta(minutes=60),
+    Purpose.LEGACY: timedelta(minutes=60),
+}
 # Where a link leads once its token is in a cookie.
-PAGES = {Purpose.INVITATION: "/password/new", Purpose.RESET: "/password/new"}
+PAGES = {
+    Purpose.INVITATION: "/password/new",
+    Purpose.RESET: "/password/new",
+    Purpose.LEGACY: "/legacy/password",
+}
 # Purposes that let somebody in who forgot, or never had, a password.
 ENTRY = (Purpose.INVITATION, Purpose.RESET)
 KINDS = (ENTRY,)

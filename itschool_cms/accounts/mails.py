@@ -47,17 +47,49 @@ RESET = LinkMail(
     validity=_("The link is valid for 60 minutes and works once."),
     unasked=_("You did not ask for this? Leave the mail aside: your password stays as it is."),
 )
-MAILS = {Purpose.INVITATION: INVITATION, Purpose.RESET: RESET}
+LEGACY = LinkMail(
+    subject=_("Confirm your address for ${school}"),
+    lead=_("Somebody who signed in to ${school} with a user name gave this address as theirs."),
+    button=_("Confirm my address"),
+    validity=_(
+        "The link is valid for 60 minutes and works once, where you are signed in with your user name."
+    ),
+    unasked=_("It was not you? Leave the mail aside: nothing changes."),
+)
+TAKEN = LinkMail(
+    subject=_("You have an access to ${school} already"),
+    lead=_("Your address was given for another access to ${school}, which is signed in to with a user name."),
+    button=_("Sign in with my address"),
+    validity=_("Is the other access yours too? Tell the school: it joins the two."),
+    unasked=_("It was not you? Leave the mail aside: nothing changes."),
+)
+MAILS = {Purpose.INVITATION: INVITATION, Purpose.RESET: RESET, Purpose.LEGACY: LEGACY}
 
 
-def send_link(request: Request, user: User, purpose: Purpose, token: str) -> None:
-    """Queue the mail with a link of single use."""
+def send_link(request: Request, user: User, purpose: Purpose, token: str, unproved: str = "") -> None:
+    """Queue the mail with a link of single use.
+
+    Args:
+        unproved: the address to write to instead of the person's own. Nobody knows yet whose it is: the mail
+            does not name the person.
+    """
+    send_mail(request, user, MAILS[purpose], "/link/" + token, unproved)
+
+
+def send_mail(request: Request, user: User, mail: LinkMail, path: str, unproved: str = "") -> None:
+    """Queue a mail with a button that leads to a path of this site."""
     words = Words(Reader(request.registry, user.language))
-    parts = mail_parts(words, MAILS[purpose], user, request.site)
-    url = request.mail_url("/link/" + token)
+    parts = mail_parts(words, mail, user, request.site)
+    address = unproved or user.email
+    if unproved:
+        parts["hello"] = words.translate(_("Good day,"))
+        parts["identifier"] = words.translate(
+            _("You will sign in with this address: ${email}"), email=address
+        )
+    url = request.mail_url(path)
     values = {**parts, "url": url, "language": user.language}
     html = render("itschool_cms.accounts:templates/mail_link.pt", values, request=request)
-    message = Message(subject=parts["subject"], recipients=[user.email], body=plain(parts, url), html=html)
+    message = Message(subject=parts["subject"], recipients=[address], body=plain(parts, url), html=html)
     request.mailer.send(message)
 
 

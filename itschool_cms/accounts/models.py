@@ -1,6 +1,6 @@
 """People who can sign in."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -13,6 +13,8 @@ from itschool_cms.core.i18n import _
 from itschool_cms.core.models import Folder, PersonName
 from itschool_cms.core.permissions import ADMIN, OFFICE
 from itschool_cms.core.security import Person
+
+from .names import fold_name
 
 
 class Role(StrEnum):
@@ -32,10 +34,15 @@ class Purpose(StrEnum):
 
     INVITATION = "invitation"
     RESET = "reset"
+    LEGACY = "legacy"
 
 
 class EmailTaken(ValueError):
     """Another person has the mail address already."""
+
+
+class LegacyNameTaken(ValueError):
+    """Another person has the user name already, or it cannot be one."""
 
 
 class LoginLink(Persistent):
@@ -74,6 +81,8 @@ class User(PersonName, Person):  # type: ignore[override]
         links: keys of the mailed links that may still count.
         address: postal address of this adult, lines separated by newlines; never shown to another guardian.
         phone: the same holds.
+        legacy_name: user name of the old method, folded; empty for who signs in with a mail address.
+        accepted: texts of the school that the person accepted: name of the text, its version, when (UTC).
     """
 
     email = ""
@@ -87,6 +96,8 @@ class User(PersonName, Person):  # type: ignore[override]
     address = ""
     phone = ""
     links: tuple[str, ...] = ()
+    legacy_name = ""
+    accepted: tuple[tuple[str, int, datetime], ...] = ()
 
     @property
     def account_state(self) -> str:
@@ -130,21 +141,47 @@ class User(PersonName, Person):  # type: ignore[override]
 
 
 class People(Folder):
-    """All accounts; finds them by mail address, and by the token of a link.
+    """All accounts; finds them by mail address, by old user name, and by the token of a link.
 
     Attributes:
         emails: folded mail address to uid.
         addresses: uid to folded mail address, to take the old one back when it changes.
+        legacy_names: folded user name of the old method to uid.
+        name_of: uid to folded user name, to take the old one back when it changes.
         links: SHA-256 of a token (hexadecimal) to LoginLink.
+        old_method_ends: first day (in Brussels) without the old method; None when there is none.
+        information: what the box above the sign-in form says; empty for the text of the house.
+        video_url: address (https) of the film that explains the sign-in; empty for none.
+        video_caption: the words of its link; empty for those of the house.
+        video_transcript: what the film says, for who cannot see or hear it.
     """
 
     heading = _("Accounts")
+    old_method_ends: date | None = None
+    information = ""
+    video_url = ""
+    video_caption = ""
+    video_transcript = ""
 
     def __init__(self, **values: Any) -> None:
         super().__init__(**values)
         self.emails = OLBTree()
         self.addresses = LOBTree()
         self.links = OOBTree()
+        self.make_name_index()
+
+    def make_name_index(self) -> None:
+        """Make the index of old user names, where there is none yet."""
+        if getattr(self, "legacy_names", None) is None:
+            self.legacy_names = OLBTree()
+            self.name_of = LOBTree()
+
+    def old_method(self, day: date) -> str:
+        """Return `open`, `ending` on the very day that the old method ends, or nothing when there is none."""
+        ends = self.old_method_ends
+        if ends is None or day > ends:
+            return ""
+        return "ending" if day == ends else "open"
 
     def by_email(self, email: str) -> User | None:
         """Return the person with the address, in whatever case it is written, or None."""
@@ -152,7 +189,7 @@ class People(Folder):
         return self.site().catalog.resolve(uid) if uid else None
 
     def keep_email(self, user: User) -> bool:
-        """Note the present address of a person; returns whether it replaces another one.
+        """Note the present address of a person; returns whether it is a new one.
 
         Raises:
             EmailTaken: somebody else has it.
@@ -166,7 +203,33 @@ class People(Folder):
         if new:
             self.emails[new] = user.uid
             self.addresses[user.uid] = new
-        return bool(old)
+        return True
+
+    def by_legacy_name(self, text: str) -> User | None:
+        """Return the person with the old user name, in whatever form it is typed, or None."""
+        uid = self.legacy_names.get(fold_name(text))
+        return self.site().catalog.resolve(uid) if uid else None
+
+    def keep_legacy_name(self, user: User) -> None:
+        """Note the present old user name of a person, or that there is none any more.
+
+        Raises:
+            LegacyNameTaken: somebody else has it, or it cannot be one.
+        """
+        old, new = self.name_of.get(user.uid, ""), fold_name(user.legacy_name)
+        if bool(new) != bool(user.legacy_name) or self.legacy_names.get(new, user.uid) != user.uid:
+            raise LegacyNameTaken(user.legacy_name)
+        if old != new:
+            self.forget_legacy_name(user)
+            if new:
+                self.legacy_names[new] = user.uid
+                self.name_of[user.uid] = new
+
+    def forget_legacy_name(self, user: User) -> None:
+        """Forget the old user name of a person."""
+        old = self.name_of.pop(user.uid, "")
+        if old:
+            del self.legacy_names[old]
 
     def forget_email(self, user: User) -> None:
         """Forget the address of a person."""

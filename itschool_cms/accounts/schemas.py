@@ -18,6 +18,7 @@ from itschool_cms.core.i18n import LANGUAGES, _
 from . import passwords
 from .events import PasswordWordsWanted
 from .models import Role, User
+from .names import fold_name
 from .rules import is_last_admin
 
 ROLES = (
@@ -45,6 +46,19 @@ def strong_enough(node, bound):
             raise colander.Invalid(node, reason)
 
     return check
+
+
+class UserName(ShortText):
+    """A user name of the old method, folded."""
+
+    max_length = 64
+
+    def read(self, node, text):
+        """Return the folded name. Raises colander.Invalid."""
+        name = fold_name(text)
+        if not name:
+            raise colander.Invalid(node, _("Write letters a to z, digits, dots and dashes, without blanks."))
+        return name
 
 
 class NewPasswordSchema(FormSchema):
@@ -81,6 +95,23 @@ class ChangePasswordSchema(NewPasswordSchema):
     current = _current(insert_before="password")
 
 
+class AddressSchema(FormSchema):
+    """The address by which somebody will sign in from now on; whether it is known is not told."""
+
+    email = colander.SchemaNode(
+        Email(),
+        title=_("Your email address"),
+        description=_("You sign in with it from now on. We send a link there, to see that it is yours."),
+        preparer=lambda value: value.lower() if isinstance(value, str) else value,
+    )
+
+
+class ProvedAddressSchema(AddressSchema):
+    """The present password too, for who did not sign in just now."""
+
+    current = _current()
+
+
 @colander.deferred
 def unique_email(node, bound):
     """Refuse the address of somebody else."""
@@ -90,6 +121,19 @@ def unique_email(node, bound):
         other = people.by_email(email)
         if other is not None and other is not context:
             raise colander.Invalid(node, _("Somebody else has this address already: each needs their own."))
+
+    return check
+
+
+@colander.deferred
+def unique_name(node, bound):
+    """Refuse the old user name of somebody else."""
+    people, context = bound["request"].site["people"], bound["context"]
+
+    def check(node, name):
+        other = people.by_legacy_name(name)
+        if other is not None and other is not context:
+            raise colander.Invalid(node, _("Somebody else has this user name already."))
 
     return check
 
@@ -120,6 +164,17 @@ class UserSchema(FormSchema):
         description=_("The person signs in with it, and gets the invitation there."),
         preparer=lambda value: value.lower() if isinstance(value, str) else value,
         validator=unique_email,
+        missing="",
+    )
+    legacy_name = colander.SchemaNode(
+        UserName(),
+        title=_("User name of the old method"),
+        description=_(
+            "Only for who has no address yet: until the old method ends, the person signs in with it and the "
+            "password of before, then gives an address."
+        ),
+        validator=unique_name,
+        missing="",
     )
     language = choice(
         tuple(LANGUAGES.items()), title=_("Language of pages and mails"), missing="fr", default="fr"
@@ -148,8 +203,12 @@ class UserSchema(FormSchema):
             del node["roles"]
 
     def validator(self, node, values):
-        """Keep one admin."""
+        """Keep one admin, and a way in for everybody."""
         context = node.bindings["context"]
+        if not (values["email"] or values["legacy_name"]):
+            error = colander.Invalid(node)
+            error["email"] = _("Write an address: the person signs in with it.")
+            raise error
         if "roles" in values and Role.ADMIN not in values["roles"] and is_last_admin(context):
             error = colander.Invalid(node)
             error["roles"] = _("This is the last administrator: name another one first.")

@@ -13,7 +13,15 @@ DAY = 24 * HOUR
 
 def authenticate(people: People, email: str, password: str) -> User | None:
     """Return the person with the address and the password; an unknown address costs as much time."""
-    user = people.by_email(email)
+    return _proved(people.by_email(email), password)
+
+
+def authenticate_by_name(people: People, name: str, password: str) -> User | None:
+    """Return the person with the old user name and the password; an unknown name costs as much time."""
+    return _proved(people.by_legacy_name(name), password)
+
+
+def _proved(user: User | None, password: str) -> User | None:
     stored = user.password_hash if user is not None else ""
     right = passwords.verify(stored, password)
     return user if right and user is not None and user.may_sign_in() else None

@@ -22,14 +22,16 @@ def add_role_principals(event: PrincipalsWanted) -> None:
 
 
 def keep_email(event: ItemAdded | ItemRestored) -> None:
-    """Find a new person by mail address."""
+    """Find a new person by mail address, and by the user name of the old method."""
     event.tree.site["people"].keep_email(event.item)
+    event.tree.site["people"].keep_legacy_name(event.item)
 
 
 def forget_person(event: ItemRemoved) -> None:
     """Forget the address and the link of who was taken out of the tree."""
     people = event.tree.site["people"]
     people.forget_email(event.item)
+    people.forget_legacy_name(event.item)
     links.kill(people, event.item)
 
 
@@ -39,6 +41,7 @@ def follow_change(event: ItemChanged) -> None:
     Who works at the school from now on keeps no session of the length that parents have.
     """
     user, people = event.item, event.tree.site["people"]
+    people.keep_legacy_name(user)
     if people.keep_email(user) or user.disabled:
         links.kill(people, user)
     if user.disabled:

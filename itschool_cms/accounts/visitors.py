@@ -43,13 +43,15 @@ class Visitor:
 
     Args:
         request: names the network and the device.
-        email: the address that was typed.
+        email: the address that was typed, or what else names the account.
     """
 
     def __init__(self, request: Request, email: str) -> None:
         self._request = request
         self._throttle: Throttle = request.registry.throttle
-        self._token = request.cookies.get(cookie_name(request, "device"), "")[:100]
+        # One made earlier in this request, by whichever account: the browser keeps one cookie.
+        known = request.cookies.get(cookie_name(request, "device"), "")[:100]
+        self._token = getattr(request, "device_token", "") or known
         self.account = digest(fold_email(email))
         self.device = digest(self._token) if self._token else ""
         # Not client_addr: that believes a header which anybody may send.
@@ -78,7 +80,7 @@ class Visitor:
     def know(self) -> None:
         """Know the device of this request for the account."""
         if not self._token:
-            self._token = secrets.token_urlsafe(32)
+            self._token = self._request.device_token = secrets.token_urlsafe(32)
             self.device = digest(self._token)
         self._throttle.know(self.account, self.device, time.time())
         self._request.add_response_callback(self._send_cookie)
@@ -87,10 +89,16 @@ class Visitor:
         set_cookie(request, response, "device", self._token, KNOWN_SECONDS)
 
 
-def mail_is_due(request: Request, email: str) -> bool:
-    """Count a wish for a mailed link; False when there were too many of late."""
+def mail_is_due(request: Request, email: str, sender: int = 0) -> bool:
+    """Count a wish for a mailed link; False when there were too many of late.
+
+    Args:
+        sender: uid of the person who has mails sent to an address of their choice; 0 for a visitor.
+    """
     visitor = Visitor(request, email)
     counters = {f"mail|{visitor.account}": MAILS_PER_ACCOUNT, f"mails|{visitor.network}": MAILS_PER_NETWORK}
+    if sender:
+        counters[f"mails of|{sender}"] = MAILS_PER_ACCOUNT
     return not request.registry.throttle.begin(counters, time.time(), MAIL_WINDOW_SECONDS).wait
 
 

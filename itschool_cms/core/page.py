@@ -23,6 +23,7 @@ FOOT = (
     ("privacy", _("Data protection")),
     ("accessibility", _("Accessibility")),
 )
+BINDING = FOOT[:2]
 
 
 class Page:
@@ -93,8 +94,16 @@ class Page:
     @property
     def foot(self) -> list[tuple[str, str]]:
         """Title and address of the links at the foot of every page: the pages that exist and may be seen."""
+        return self._fixed_pages(FOOT)
+
+    @property
+    def terms(self) -> list[tuple[str, str]]:
+        """Title and address of the pages that bind: what the school and a person promise each other."""
+        return self._fixed_pages(BINDING)
+
+    def _fixed_pages(self, wanted: tuple[tuple[str, str], ...]) -> list[tuple[str, str]]:
         translate, site = self._request.words.translate, self._request.site
-        found = [(title, site.get(name)) for name, title in FOOT]
+        found = [(title, site.get(name)) for name, title in wanted]
         return [
             (translate(title), self._request.resource_path(item))
             for title, item in found

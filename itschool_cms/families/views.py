@@ -89,5 +89,6 @@ def front(context: School, request: Request) -> dict[str, Any]:
         "columns": columns("front", context, request),
         "tile_macro": tile_macro(request),
         "start": request.start_path() if request.person is not None else "",
+        "home": request.mail_url("").partition("://")[2],
         "has_contact": any((context.address, context.phone, context.email, context.hours)),
     }

@@ -2,11 +2,12 @@
 
 from pyramid.config import Configurator
 
+from itschool_cms.accounts.events import AccountActivated
 from itschool_cms.core.events import ItemAdded
 from itschool_cms.core.i18n import _
 from itschool_cms.core.models import Site
 
-from . import menus, schemas, subscribers
+from . import menus, schemas, subscribers, terms
 from .models import Page, Section
 
 
@@ -19,4 +20,11 @@ def includeme(config: Configurator) -> None:
     )
     config.add_subscriber(subscribers.add_fixed_pages, ItemAdded, of=Site)
     config.add_menu_entry("install", menus.install_link, place="person", order=90)
+    config.add_tile(
+        "install", menus.install_help, of=Site, page="portal", template="templates/help_install.pt"
+    )
+    config.add_subscriber(terms.accept_by_activating, AccountActivated)
+    config.add_private_root(terms.GATE.strip("/"))
+    config.add_gate("terms", terms.must_accept, path=terms.GATE, order=30)
     config.scan(".views")
+    config.include(".views")

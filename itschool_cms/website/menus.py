@@ -7,6 +7,7 @@ from pyramid.request import Request
 
 from itschool_cms.core.i18n import _
 from itschool_cms.core.menus import Link
+from itschool_cms.core.models import Site
 
 
 def install_link(context: Any, request: Request) -> Iterator[Link]:
@@ -14,3 +15,8 @@ def install_link(context: Any, request: Request) -> Iterator[Link]:
     href = request.resource_path(request.site, "install")
     label = request.words.translate(_("Install the app"))
     yield Link(label, href, "phone", current=request.own_path == href)
+
+
+def install_help(context: Site, request: Request) -> dict[str, Any]:
+    """Offer the guide for phones among the help of the portal."""
+    return {"href": request.resource_path(context, "install")}

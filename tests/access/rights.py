@@ -109,7 +109,7 @@ MAY = {
 # Names that stay in addresses when every text is a canary: whom the person must not meet, even in a link.
 _BENOIT = ("benoit", "lefevre", "amelie", "marc", "nadia", "denis")
 _NORA, _MILAN = ("nora", "haddad", "karim"), ("milan", "claes", "tom")
-_ALL = (*_BENOIT, *_NORA, *_MILAN, "sofie", "ilyas", "benali", "yasmina")
+_ALL = (*_BENOIT, *_NORA, *_MILAN, "sofie", "ilyas", "benali", "yasmina", "fatima", "ouali")
 STRANGERS = {
     "anonymous": _ALL,
     "denis": tuple(name for name in _ALL if name != "denis"),

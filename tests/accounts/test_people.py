@@ -245,7 +245,7 @@ def test_a_person_is_added_with_a_clean_address(forms):
         ({"email": "TOM@example.org"}, "Somebody else has this address"),
         ({"email": "tom@example.org\u0430"}, "plain letters"),
         ({"email": "a@b.be,c@d.be"}, "Write one address"),
-        ({"email": ""}, "Required"),
+        ({"email": ""}, "Write an address"),
         ({"first_name": ""}, "Required"),
         ({"last_name": "<script>"}, "Write a name"),
         ({"phone": "1" * 41}, "at most 40"),

@@ -18,6 +18,8 @@ def tab_to(page, selector, limit=60):
 def test_signing_in_and_opening_a_child_needs_no_mouse(new_page):
     page = new_page()
     page.goto("/login")
+    tab_to(page, ".way-in > summary")
+    page.keyboard.press("Enter")
     tab_to(page, "#email")
     page.keyboard.type("amelie@example.org")
     tab_to(page, "#password")

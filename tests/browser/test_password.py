@@ -2,14 +2,14 @@
 
 import re
 
-from tools.browser import PHONE
+from tools.browser import PHONE, open_portal
 
 SECRET = "Trois-cahiers-bleus-2026"
 
 
 def ask_for_link(page, address, before=0):
     """Ask for a link and return it from the newest mail to this address, which has had so many before."""
-    page.goto("/login")
+    open_portal(page)
     page.locator(".panels a[href='#oubli']").first.click()
     page.locator("#oubli-email").fill(address)
     page.locator("#oubli-email").press("Enter")
@@ -26,7 +26,7 @@ def ask_for_link(page, address, before=0):
 
 def test_a_wrong_password_is_told_at_the_top_and_the_address_stays(new_page, axe):
     page = new_page(allow=("status of 422",))
-    page.goto("/login")
+    open_portal(page)
     page.locator("#email").fill("luc@example.org")
     page.locator("#password").fill("not-the-password")
     page.locator("#password").press("Enter")

@@ -131,7 +131,7 @@ def test_home_shows_all_children_in_no_child_s_colour(world):
     assert {world.paths["benoit"], world.paths["lucas"]} <= set(hrefs(page, ".sidenav a"))
 
 
-def test_the_front_page_shows_a_visitor_the_way_in_and_how_to_reach_the_school(world):
+def test_entry_from_the_schools_site_the_front_page_leads_to_the_sign_in_of_this_school_and_names_it(world):
     with world.editing() as tree:
         address = {"address": "Street 1\n1000 City", "phone": "02 555", "hours": "8 to 16"}
         tree.change(tree.site, {**address, "email": "a@example.org", "welcome": "Come in."})
@@ -139,7 +139,10 @@ def test_the_front_page_shows_a_visitor_the_way_in_and_how_to_reach_the_school(w
     assert "/login" in hrefs(page, "main a")
     assert "Come in." in page.text
     assert "Street 1 1000 City" in texts(page, "dl dd")
-    assert "iT.School · École de démo" in page.text
+    block = page.html.select_one("section[aria-labelledby=way-in]")
+    assert "Your access to iT.SCHOOL of École de démo" in block.get_text()
+    assert block.select_one("a.btn")["href"] == "/login"
+    assert "localhost" in block.get_text()
 
 
 def test_the_front_page_leads_who_is_signed_in_to_the_start_page(world):

@@ -5,5 +5,14 @@ from pyramid.config import Configurator
 
 def includeme(config: Configurator) -> None:
     """Register all pages."""
-    for module in (".sign_in", ".links", ".me", ".confirm", ".people", ".audit"):
+    for module in (
+        ".sign_in",
+        ".links",
+        ".me",
+        ".confirm",
+        ".people",
+        ".audit",
+        ".legacy",
+        ".settings",
+    ):
         config.include(module)

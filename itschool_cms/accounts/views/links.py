@@ -19,7 +19,9 @@ from .. import api, links
 from ..afterwards import end_sessions
 from ..cookies import cookie_name, set_cookie
 from ..entrance import enter
+from ..events import AccountActivated
 from ..freshness import is_fresh
+from ..legacy import become_ordinary
 from ..models import Purpose, User
 from ..schemas import ChangePasswordSchema, NewPasswordSchema
 from ..visitors import mail_is_due
@@ -56,7 +58,7 @@ def show_forgotten(context: Site, request: Request) -> dict[str, Any]:
 
 def forgotten(context: Site, request: Request) -> dict[str, Any] | HTTPSeeOther:
     """Mail a link to a person who has an account; the answer, and its time, are always the same."""
-    _take_even_time(request)
+    take_even_time(request)
     email = texts(request).get("email", "").strip()
     if "@" not in email or len(email) > MAX_SHOWN:
         request.response.status_int = 422
@@ -75,7 +77,8 @@ def _send(request: Request, user: User) -> None:
         log.warning("No link could be mailed to the person %d", user.uid)
 
 
-def _take_even_time(request: Request) -> None:
+def take_even_time(request: Request) -> None:
+    """Let the answer take as long as the slowest kind of it, or longer."""
     # After the commit: an address that is known must not be told by the time its mail takes.
     seconds = float(request.registry.settings.get("accounts.even_seconds", EVEN_SECONDS))
     ends = time.monotonic() + seconds
@@ -148,9 +151,20 @@ def new_password(context: Site, request: Request) -> dict[str, Any] | Response:
         sticky=False,
     )
     values = form.submitted()
+    activates = not found.user.password_hash
     if values is not None and (not asks or knows(request, form, values["current"])):
+        _note_proof(request, found, activates)
         return finish(request, found.user, values)
-    return {"form": form.render({"logout_others": True}), "email": found.user.email}
+    form_markup = form.render({"logout_others": True})
+    return {"form": form_markup, "email": found.user.email, "activates": activates}
+
+
+def _note_proof(request: Request, found: Chooser, activates: bool) -> None:
+    """Note what else a new password means: by a mailed link the address is proved; a first one accepts."""
+    if found.by_link:
+        become_ordinary(request, found.user)
+    if activates:
+        request.registry.notify(AccountActivated(request, found.user))
 
 
 def finish(request: Request, user: User, values: dict[str, Any], path: str = "") -> HTTPSeeOther:

@@ -77,7 +77,7 @@ def change_password(context: Site, request: Request) -> dict[str, Any] | HTTPSee
     values = form.submitted()
     if values is not None and knows(request, form, values["current"]):
         return finish(request, request.person, values, "/me")
-    return {"form": form.render({"logout_others": True}), "email": request.person.email}
+    return {"form": form.render({"logout_others": True}), "email": request.person.email, "activates": False}
 
 
 def includeme(config: Configurator) -> None:

@@ -7,16 +7,21 @@ from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.request import Request
 
 from itschool_cms.core.addresses import local_path
-from itschool_cms.core.i18n import _
+from itschool_cms.core.i18n import LANGUAGES, _
 from itschool_cms.core.models import Site
+from itschool_cms.core.tiles import columns, tile_macro
 
+from .. import legacy
+from ..cookies import cookie_name
 from ..entrance import enter
+from ..models import User
 from ..sign_in import authenticate, renew_hash
 from ..visitors import Visitor
 from .parts import MAX_SHOWN, add_page, contact_lines, texts, waiting_advice
 
 WRONG = _("The address or the password is not right.")
 WRONG_ADVICE = _("Check both and try again, or ask for a new password with “Forgotten your password?”.")
+TOO_MANY = _("Too many attempts for now.")
 PRIVATE_PATHS = ("/login", "/logout", "/password", "/link")
 
 
@@ -44,14 +49,34 @@ def portal(
         email: what was typed.
         title, advice: what went wrong.
     """
+    people, old = request.site["people"], legacy.state(request)
+    knows_the_way = bool(email or title or request.cookies.get(cookie_name(request, "device")))
     return {
         "next": wanted,
         "email": email[:MAX_SHOWN],
         "title": title,
         "advice": advice,
+        "lang": _language(request),
+        "is_open": knows_the_way or old != "open",
+        "old": {"state": old, "ends": people.old_method_ends, "name": "", "title": "", "advice": ""},
+        "settings": people,
+        "columns": columns("portal", request.site, request),
+        "tile_macro": tile_macro(request),
         "contact": contact_lines(request),
         "address": getattr(request.site, "address", "").splitlines(),
     }
+
+
+def _language(request: Request) -> str:
+    """Return the language that was chosen on this very page, or nothing."""
+    sent = request.GET.get("lang", "") if request.method != "POST" else texts(request).get("lang", "")
+    return sent if sent in LANGUAGES else ""
+
+
+def keep_language(request: Request, user: User, language: str | None) -> None:
+    """Keep for a person the language that was chosen while signing in."""
+    if language in LANGUAGES:
+        request.tree.change(user, {"language": language})
 
 
 def login(context: Site, request: Request) -> dict[str, Any] | HTTPSeeOther:
@@ -69,6 +94,7 @@ def login(context: Site, request: Request) -> dict[str, Any] | HTTPSeeOther:
         return portal(request, wanted, email, translate(WRONG), translate(WRONG_ADVICE))
     visitor.succeed(ticket)
     renew_hash(user, password)
+    keep_language(request, user, sent.get("lang"))
     return enter(request, user, way="password", remember="remember" in sent, wanted=wanted)
 
 
@@ -76,7 +102,7 @@ def too_many(request: Request, seconds: int, wanted: str, email: str) -> dict[st
     """Show the portal to who has to wait."""
     request.response.status_int = 429
     request.response.headers["Retry-After"] = str(seconds)
-    title = request.words.translate(_("Too many attempts for now."))
+    title = request.words.translate(TOO_MANY)
     return portal(request, wanted, email, title, waiting_advice(request, seconds))
 
 

@@ -1,6 +1,9 @@
 """The people of the demo school."""
 
+from datetime import timedelta
+
 from itschool_cms.accounts.api import set_password
+from itschool_cms.accounts.legacy import today
 from itschool_cms.accounts.models import Role, User
 from itschool_cms.core.models import utcnow
 from itschool_cms.core.tree import Tree
@@ -17,6 +20,7 @@ PEOPLE = (
     ("claire@example.org", "office"),
     ("admin@example.org", "admin"),
     ("yasmina@example.org", "invited, not active yet: see the mail page"),
+    ("fouali", "user name of the old method: grandmother of Ilyas, who has no address yet"),
 )
 
 # key: first name, last name, language, roles, address, phone
@@ -26,16 +30,22 @@ _DETAILS = {
     "karim": ("Karim", "Haddad", "fr", (), "Chaussée de Mons 140\n1070 Anderlecht", "0472 33 44 55"),
     "tom": ("Tom", "Claes", "fr", (), "Rue des Tilleuls 21\n1180 Uccle", "0473 44 55 66"),
     "yasmina": ("Yasmina", "Benali", "fr", (), "Rue Haute 77\n1000 Bruxelles", "0474 55 66 77"),
+    "fatima": ("Fatima", "Ouali", "fr", (), "Rue Haute 12\n1000 Bruxelles", ""),
     "jeanne": ("Jeanne", "Dupont", "fr", (Role.TEACHER,), "", ""),
     "luc": ("Luc", "Martin", "fr", (Role.TEACHER,), "", ""),
     "claire": ("Claire", "Dubois", "fr", (Role.OFFICE,), "", ""),
     "admin": ("Alain", "Renard", "fr", (Role.ADMIN,), "", ""),
 }
 NOT_ACTIVE = ("yasmina",)
+# Who comes by the old method: user name instead of an address.
+_LEGACY = {"fatima": "fouali"}
+OLD_METHOD_DAYS = 60
 
 
 def add_people(tree: Tree) -> dict[str, User]:
-    """Add the people; returns them by the first part of their address."""
+    """Add the people, some of the old method, which is open for a while; returns them by their key."""
+    ends = today() + timedelta(days=OLD_METHOD_DAYS)
+    tree.change(tree.site["people"], {"old_method_ends": ends})
     return {key: _add(tree, key, details) for key, details in _DETAILS.items()}
 
 
@@ -44,12 +54,13 @@ def _add(tree: Tree, key: str, details: tuple) -> User:
     user = User(
         first_name=first,
         last_name=last,
-        email=f"{key}@example.org",
+        email="" if key in _LEGACY else f"{key}@example.org",
+        legacy_name=_LEGACY.get(key, ""),
         language=language,
         roles=roles,
         address=address,
         phone=phone,
-        invited=utcnow(),
+        invited=None if key in _LEGACY else utcnow(),
     )
     if key not in NOT_ACTIVE:
         set_password(user, PASSWORD)

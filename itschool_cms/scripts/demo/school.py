@@ -100,7 +100,13 @@ _FAMILIES: dict[tuple[str, str], list[tuple]] = {
         ),
     ],
     ("Benali", "benali"): [
-        ("Ilyas", "1rea", "ardoise", 12, (("yasmina", Relation.MOTHER, tuple(Right)),)),
+        (
+            "Ilyas",
+            "1rea",
+            "ardoise",
+            12,
+            (("yasmina", Relation.MOTHER, tuple(Right)), ("fatima", Relation.GRANDMOTHER, tuple(Right))),
+        ),
     ],
 }
 

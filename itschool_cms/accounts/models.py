@@ -72,6 +72,9 @@ class User(PersonName, Person):  # type: ignore[override]
         invited: when (UTC) the last mail with a link was sent on behalf of the school.
         last_sign_in: when (UTC).
         links: keys of the mailed links that may still count.
+        identity: key of the identity at a provider that opens this access; empty for none.
+        identity_name: what the provider calls it; only its owner sees it.
+        identity_since: when (UTC) it was linked.
         address: postal address of this adult, lines separated by newlines; never shown to another guardian.
         phone: the same holds.
     """
@@ -87,6 +90,9 @@ class User(PersonName, Person):  # type: ignore[override]
     address = ""
     phone = ""
     links: tuple[str, ...] = ()
+    identity = ""
+    identity_name = ""
+    identity_since: datetime | None = None
 
     @property
     def account_state(self) -> str:
@@ -136,15 +142,18 @@ class People(Folder):
         emails: folded mail address to uid.
         addresses: uid to folded mail address, to take the old one back when it changes.
         links: SHA-256 of a token (hexadecimal) to LoginLink.
+        identities: key of an identity at a provider to uid; None in a school that is older than that.
     """
 
     heading = _("Accounts")
+    identities: OLBTree | None = None
 
     def __init__(self, **values: Any) -> None:
         super().__init__(**values)
         self.emails = OLBTree()
         self.addresses = LOBTree()
         self.links = OOBTree()
+        self.identities = OLBTree()
 
     def by_email(self, email: str) -> User | None:
         """Return the person with the address, in whatever case it is written, or None."""

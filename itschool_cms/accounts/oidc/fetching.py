@@ -25,7 +25,15 @@ class ProviderSilent(Exception):
 
 
 class BoundedAdapter(HTTPAdapter):
-    """Reads an answer whole, within a time and a size."""
+    """Reads an answer whole, within a time and a size.
+
+    Args:
+        seconds: for an answer.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__()
+        self._seconds = seconds
 
     def send(self, request: requests.PreparedRequest, *args: Any, **options: Any) -> requests.Response:
         """Send a request; its answer is in memory when this returns.
@@ -33,8 +41,8 @@ class BoundedAdapter(HTTPAdapter):
         Raises:
             requests.RequestException: it took too long or was too large.
         """
-        ends = time.monotonic() + SECONDS
-        response = super().send(request, *args, **{**options, "stream": True, "timeout": SECONDS})
+        ends = time.monotonic() + self._seconds
+        response = super().send(request, *args, **{**options, "stream": True, "timeout": self._seconds})
         try:
             body = _read(response.raw, ends)
         except (urllib3.exceptions.HTTPError, OSError) as problem:
@@ -56,10 +64,10 @@ def _read(raw: urllib3.HTTPResponse, ends: float) -> bytes:
     return bytes(body)
 
 
-def bound(session: requests.Session) -> None:
+def bound(session: requests.Session, seconds: float) -> None:
     """Have all requests of a session read within the limits."""
     for scheme in ("http://", "https://"):
-        session.mount(scheme, BoundedAdapter())
+        session.mount(scheme, BoundedAdapter(seconds))
 
 
 @contextmanager
@@ -79,14 +87,14 @@ def conversation() -> Iterator[None]:
         _slots.release()
 
 
-def get_json(address: str) -> dict[str, Any]:
+def get_json(address: str, seconds: float) -> dict[str, Any]:
     """Return the JSON object at an address; to be called in a conversation.
 
     Raises:
         requests.RequestException, ValueError: there is none.
     """
     with requests.Session() as session:
-        bound(session)
+        bound(session, seconds)
         response = session.get(address, headers={"Accept": "application/json"}, allow_redirects=False)
     if response.status_code != requests.codes.ok:
         raise ValueError(f"Status {response.status_code}")

@@ -38,9 +38,7 @@ FOREIGN = Notice(
 DOUBTFUL = Notice(
     400,
     _("The answer of ${provider} cannot be accepted"),
-    _(
-        "Nobody was signed in. Begin again; if it happens once more, sign in with your password and tell the school."
-    ),
+    _("Nobody was signed in. Begin again; if it happens again, use your password and tell the school."),
 )
 MANY = Notice(429, _("Too many attempts for now."), "")
 

@@ -7,7 +7,7 @@ from typing import Any, Generic, TypeVar
 from authlib.integrations.base_client.errors import OAuthError
 from authlib.integrations.requests_client import OAuth2Session
 
-from .fetching import bound, conversation, get_json
+from .fetching import SECONDS, bound, conversation, get_json
 from .identities import Identity, identity_of
 from .settings import ProviderSettings, is_trusted, origin_of
 from .tokens import Refused, claims_of, find_key, key_id
@@ -43,10 +43,12 @@ class Provider:
     Args:
         settings: which one.
         callback: address of the page to which it sends people back.
+        seconds: that an answer may take.
     """
 
-    def __init__(self, settings: ProviderSettings, callback: str) -> None:
+    def __init__(self, settings: ProviderSettings, callback: str, seconds: float = SECONDS) -> None:
         self.settings = settings
+        self._seconds = seconds
         self._callback = callback
         self._metadata = Kept(self._fetch_metadata)
         self._keys = Kept(self._fetch_keys)
@@ -107,11 +109,11 @@ class Provider:
             code_challenge_method="S256",
             token_endpoint_auth_method=BASIC if BASIC in methods else POSTED,
         )
-        bound(session)
+        bound(session, self._seconds)
         return session
 
     def _fetch_metadata(self) -> dict[str, Any]:
-        found = get_json(self.settings.issuer.rstrip("/") + DISCOVERY)
+        found = get_json(self.settings.issuer.rstrip("/") + DISCOVERY, self._seconds)
         if found.get("issuer") != self.settings.issuer:
             raise ValueError("The metadata are those of another issuer")
         if not all(is_trusted(found.get(name)) for name in ENDPOINTS):
@@ -122,7 +124,7 @@ class Provider:
         return found
 
     def _fetch_keys(self) -> list[Any]:
-        keys = get_json(self._metadata.get()["jwks_uri"]).get("keys")
+        keys = get_json(self._metadata.get()["jwks_uri"], self._seconds).get("keys")
         if not isinstance(keys, list):
             raise ValueError("No keys")
         return keys

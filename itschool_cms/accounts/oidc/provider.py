@@ -37,6 +37,13 @@ class Kept(Generic[Value]):
         return value
 
 
+def parameters(settings: ProviderSettings, nonce: str, language: str) -> dict[str, str]:
+    """Return what the provider is asked beyond what the protocol of codes wants."""
+    asked = {"nonce": nonce, "response_mode": "query", "ui_locales": language}
+    # On the computer of a family somebody else may still be signed in there.
+    return asked | ({"prompt": "select_account"} if settings.is_microsoft else {})
+
+
 class Provider:
     """The provider of one school.
 
@@ -61,10 +68,7 @@ class Provider:
         """
         with conversation():
             metadata = self._metadata.get()
-        extra = {"nonce": nonce, "response_mode": "query", "ui_locales": language}
-        if self.settings.is_microsoft:
-            # On the computer of a family somebody else may still be signed in there.
-            extra["prompt"] = "select_account"
+        extra = parameters(self.settings, nonce, language)
         with self._session(metadata) as session:
             url, _ = session.create_authorization_url(
                 metadata["authorization_endpoint"], state=state, code_verifier=verifier, **extra
@@ -95,8 +99,6 @@ class Provider:
                 )
         except OAuthError as problem:
             raise Refused("code") from problem
-        if not isinstance(answer, dict):
-            raise ValueError("No tokens")
         return answer.get("id_token")
 
     def _session(self, metadata: dict[str, Any]) -> OAuth2Session:

@@ -101,11 +101,11 @@ def read_settings(settings: Mapping[str, str]) -> ProviderSettings | None:
 
 
 def _issuer(text: str) -> str:
-    parts = urlsplit(text)
-    if not is_trusted(text) or parts.query or parts.fragment:
+    if not is_trusted(text) or "?" in text or "#" in text:
         raise ConfigurationError(
             f"oidc.issuer has to be an https address without query (http on localhost only): {text!r}"
         )
+    parts = urlsplit(text)
     if parts.hostname in MICROSOFT_HOSTS and not _MICROSOFT_PATH.fullmatch(parts.path):
         raise ConfigurationError(
             "oidc.issuer has to name one tenant: https://login.microsoftonline.com/<tenant id>/v2.0"

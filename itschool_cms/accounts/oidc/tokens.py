@@ -18,6 +18,8 @@ LEEWAY_SECONDS = 60
 MAX_AGE_SECONDS = 600
 MAX_TOKEN = 32_768
 MAX_SUBJECT = 255
+# Of 2,048 bits, in base64.
+MIN_MODULUS = 342
 
 
 class Refused(Exception):
@@ -53,16 +55,14 @@ def find_key(keys: Iterable[Any], name: str) -> RSAKey | None:
     if len(named) != 1:
         return None
     try:
-        key = RSAKey.import_key(named[0])
-        return key if key.public_key.key_size >= 2048 else None
+        return RSAKey.import_key(named[0])
     except (JoseError, ValueError):
         return None
 
 
 def _may_sign(key: dict[str, Any]) -> bool:
-    return (
-        key.get("kty") == "RSA" and key.get("use", "sig") == "sig" and key.get("alg", "RS256") in ALGORITHMS
-    )
+    signs = key.get("use", "sig") == "sig" and key.get("alg", "RS256") in ALGORITHMS
+    return signs and key.get("kty") == "RSA" and len(str(key.get("n", ""))) >= MIN_MODULUS
 
 
 def claims_of(token: str, key: RSAKey, provider: ProviderSettings, nonce: str) -> dict[str, Any]:

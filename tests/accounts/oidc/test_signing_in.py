@@ -219,6 +219,12 @@ def test_who_was_taken_out_of_the_tree_is_let_in_no_more(house, traveller):
     assert traveller().travel().location.endswith("/account")
 
 
+def test_who_has_no_identity_is_taken_out_of_the_tree_all_the_same(house):
+    with house.editing() as tree:
+        house.registry.notify(ItemRemoved(person(tree.site, "Tom"), tree))
+    assert not identities(house)
+
+
 def test_who_is_signed_in_already_is_led_to_the_own_page(traveller):
     visitor = traveller()
     visitor.travel()

@@ -10,7 +10,7 @@ from pyramid.response import Response
 
 from .cookies import cookie_name, set_cookie
 from .models import fold_email
-from .throttle import KNOWN_SECONDS, Throttle, Ticket
+from .throttle import KNOWN_SECONDS, Counters, Ticket
 
 # Failures within the window. A whole school shares one address, so a network has many.
 PER_ACCOUNT = 10
@@ -48,7 +48,7 @@ class Visitor:
 
     def __init__(self, request: Request, email: str) -> None:
         self._request = request
-        self._throttle: Throttle = request.registry.throttle
+        self._throttle: Counters = request.registry.throttle
         self._token = request.cookies.get(cookie_name(request, "device"), "")[:100]
         self.account = digest(fold_email(email))
         self.device = digest(self._token) if self._token else ""

@@ -3,15 +3,21 @@
 import pytest
 
 from itschool_cms.accounts.throttle import Throttle
+from itschool_cms.accounts.throttle.postgresql import SharedThrottle
 from itschool_cms.accounts.visitors import network_of
 from tests.accounts.school import PASSWORD
+from tests.storages import uris
 
 NOON = 1_800_000_000.0
 
 
-@pytest.fixture
-def throttle(tmp_path):
-    found = Throttle(str(tmp_path / "deep" / "throttle.sqlite"))
+@pytest.fixture(params=["sqlite", "postgresql"])
+def throttle(request, tmp_path):
+    """The counters in each kind of table."""
+    if request.param == "sqlite":
+        found = Throttle(str(tmp_path / "deep" / "throttle.sqlite"))
+    else:
+        found = SharedThrottle(uris("postgresql", tmp_path)["sessions.uri"])
     yield found
     found.close()
 

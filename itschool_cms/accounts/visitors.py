@@ -10,13 +10,15 @@ from pyramid.response import Response
 
 from .cookies import cookie_name, set_cookie
 from .models import fold_email
-from .throttle import KNOWN_SECONDS, Counters, Ticket
+from .throttle import KNOWN_SECONDS, Counters, Limit, Ticket
 
 # Failures within the window. A whole school shares one address, so a network has many.
 PER_ACCOUNT = 10
 PER_DEVICE = 20
 PER_NETWORK = 150
-ALTOGETHER = 3_000
+# Each costs a thirtieth of a second of a processor: more at once would leave nothing to the pages. Right ones are
+# forgiven and do not count, nor does a device that is known: a flood makes only new devices try again.
+ALTOGETHER = Limit(10, 1)
 # Mails with a link, within an hour.
 MAIL_WINDOW_SECONDS = 3_600
 MAILS_PER_ACCOUNT = 5
@@ -59,11 +61,11 @@ class Visitor:
         """Count an attempt to sign in."""
         return self._throttle.begin(self.counters(), time.time())
 
-    def counters(self) -> dict[str, int]:
+    def counters(self) -> dict[str, int | Limit]:
         """Return the counters of an attempt to sign in."""
         if self._throttle.knows(self.account, self.device):
             return {f"known|{self.account}|{self.device}": PER_ACCOUNT}
-        counters = {
+        counters: dict[str, int | Limit] = {
             f"account|{self.account}": PER_ACCOUNT,
             f"network|{self.network}": PER_NETWORK,
             "all": ALTOGETHER,

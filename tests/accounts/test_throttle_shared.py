@@ -79,7 +79,8 @@ def test_a_process_that_may_not_make_tables_uses_those_that_are_there(uri):
         cursor.execute("GRANT USAGE ON SCHEMA itschool_throttle TO server")
         cursor.execute("GRANT ALL ON ALL TABLES IN SCHEMA itschool_throttle TO server")
     owner.close()
-    throttle = SharedThrottle(uri.replace("postgres:@", "server:@").replace("//postgres@", "//server@"))
+    throttle = SharedThrottle(uri.replace("//postgres:@", "//server:@"))
+    assert throttle._reading(lambda execute: execute("SELECT current_user", ())) == ("server",)
     assert throttle.begin({"a": 1}, NOON).wait == 0
     throttle.close()
 

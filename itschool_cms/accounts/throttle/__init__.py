@@ -10,7 +10,15 @@ from pyramid.request import Request
 from itschool_cms.core.errors import out_of_order
 from itschool_cms.core.i18n import _
 
-from .counters import KEEP_SECONDS, KNOWN_SECONDS, WINDOW_SECONDS, Counters, ThrottleUnreachable, Ticket
+from .counters import (
+    KEEP_SECONDS,
+    KNOWN_SECONDS,
+    WINDOW_SECONDS,
+    Counters,
+    Limit,
+    ThrottleUnreachable,
+    Ticket,
+)
 from .sqlite import Throttle
 
 __all__ = [
@@ -18,6 +26,7 @@ __all__ = [
     "KNOWN_SECONDS",
     "WINDOW_SECONDS",
     "Counters",
+    "Limit",
     "Throttle",
     "ThrottleUnreachable",
     "Ticket",

@@ -40,19 +40,35 @@ class Ticket(NamedTuple):
     number: str
 
 
+class Limit(NamedTuple):
+    """What a counter takes that has a window of its own.
+
+    Attributes:
+        failures: within the window.
+        seconds: that a failure counts.
+    """
+
+    failures: int
+    seconds: int
+
+
 class Counters(ABC):
     """The counters; times are in seconds since 1970 UTC. Each method may raise ThrottleUnreachable."""
 
-    def begin(self, counters: Mapping[str, int], now: float, window: int = WINDOW_SECONDS) -> Ticket:
+    def begin(self, counters: Mapping[str, int | Limit], now: float, window: int = WINDOW_SECONDS) -> Ticket:
         """Count an attempt, unless one of its counters is full.
 
         Args:
-            counters: name of each counter to the failures it takes within the window.
+            counters: name of each counter to the failures it takes within the window, or to its own limit.
             window: seconds that a failure counts.
         """
+        limits = {
+            name: limit if isinstance(limit, Limit) else Limit(limit, window)
+            for name, limit in counters.items()
+        }
 
         def count(execute: Execute) -> Ticket:
-            wait = max(_wait(execute, name, limit, now, window) for name, limit in counters.items())
+            wait = max(_wait(execute, name, limit, now) for name, limit in limits.items())
             ticket = Ticket(wait, secrets.token_hex(16))
             if not wait:
                 execute("DELETE FROM failures WHERE at < ?", (now - KEEP_SECONDS,))
@@ -97,8 +113,8 @@ class Counters(ABC):
         """Do something that changes nothing."""
 
 
-def _wait(execute: Execute, counter: str, limit: int, now: float, window: int) -> int:
+def _wait(execute: Execute, counter: str, limit: Limit, now: float) -> int:
     query = "SELECT at FROM failures WHERE counter = ? AND at > ? ORDER BY at DESC LIMIT 1 OFFSET ?"
-    row = execute(query, (counter, now - window, limit - 1))
+    row = execute(query, (counter, now - limit.seconds, limit.failures - 1))
     # A clock that was set back must not make anybody wait longer than the window.
-    return 0 if row is None else max(1, min(window, round(row[0] + window - now)))
+    return 0 if row is None else max(1, min(limit.seconds, round(row[0] + limit.seconds - now)))

@@ -3,6 +3,7 @@
 import hashlib
 import ipaddress
 import secrets
+import threading
 import time
 
 from pyramid.request import Request
@@ -16,13 +17,17 @@ from .throttle import KNOWN_SECONDS, Counters, Limit, Ticket
 PER_ACCOUNT = 10
 PER_DEVICE = 20
 PER_NETWORK = 150
-# Each costs a thirtieth of a second of a processor: more at once would leave nothing to the pages. Right ones are
+# Each costs a thirtieth of a second of a processor: more would leave nothing to the pages. Right ones are
 # forgiven and do not count, nor does a device that is known: a flood makes only new devices try again.
 ALTOGETHER = Limit(10, 1)
+# Of the threads of a process (four in production.ini) one at least is left to the pages.
+AT_ONCE = 3
 # Mails with a link, within an hour.
 MAIL_WINDOW_SECONDS = 3_600
 MAILS_PER_ACCOUNT = 5
 MAILS_PER_NETWORK = 100
+
+_room = threading.BoundedSemaphore(AT_ONCE)
 
 
 def digest(text: str) -> str:
@@ -58,8 +63,13 @@ class Visitor:
         self.network = network_of(request.remote_addr)
 
     def begin(self) -> Ticket:
-        """Count an attempt to sign in."""
-        return self._throttle.begin(self.counters(), time.time())
+        """Count an attempt to sign in; there is a moment to wait while too many others are examined."""
+        counters = self.counters()
+        if "all" in counters:
+            if not _room.acquire(blocking=False):
+                return Ticket(1, "")
+            self._request.add_finished_callback(lambda _: _room.release())
+        return self._throttle.begin(counters, time.time())
 
     def counters(self) -> dict[str, int | Limit]:
         """Return the counters of an attempt to sign in."""

@@ -19,7 +19,7 @@ PER_DEVICE = 20
 PER_NETWORK = 150
 # Each costs a thirtieth of a second of a processor: more would leave nothing to the pages. Right ones are
 # forgiven and do not count, nor does a device that is known: a flood makes only new devices try again.
-ALTOGETHER = Limit(10, 1)
+ALTOGETHER = Limit(200, 20)
 # Of the threads of a process (four in production.ini) one at least is left to the pages.
 AT_ONCE = 3
 # Mails with a link, within an hour.

@@ -13,7 +13,7 @@ from pyramid.exceptions import ConfigurationError
 
 from itschool_cms.accounts.throttle import Throttle, ThrottleUnreachable, open_counters
 from itschool_cms.accounts.throttle.postgresql import LOCK, SharedThrottle, _address
-from tests.accounts.school import PASSWORD
+from tests.accounts.school import PASSWORD, House
 from tests.storages import uris
 
 NOON = 1_800_000_000.0
@@ -209,6 +209,15 @@ def test_without_counters_nobody_signs_in_and_the_page_says_what_to_do(house, ur
 
 
 # The settings.
+
+
+def test_the_application_counts_where_throttle_uri_says(uri):
+    house = House(**{"throttle.uri": uri}).start()
+    browser = house.browser("Amelie")
+    browser.send("/logout", "/me")
+    assert [house.browser().try_sign_in("tom@example.org", "wrong").status_int for _ in range(11)][-1] == 429
+    browser.sign_in("Amelie")
+    house.stop()
 
 
 def test_the_start_is_refused_for_another_kind_of_table():

@@ -51,6 +51,7 @@ translations: $(VENV)/test.stamp ## Extract the messages, bring the catalogues u
 bench: $(VENV)/test.stamp ## Measure pages against a bare application; prints ratios
 	@mkdir -p $(CHAMELEON_CACHE)
 	$(BIN)/python -m bench $(BENCH)
+	@echo "Signing in, known and unknown, and under attack: $(BIN)/python -m bench.signin"
 
 screenshots: $(VENV)/test.stamp ## Write pictures of the main pages to screenshots/
 	@mkdir -p $(CHAMELEON_CACHE)

@@ -26,6 +26,12 @@ class Client:
             raise RuntimeError(f"GET {path} answered {status}")
         return body.decode()
 
+    def send(self, path: str, fields: dict[str, str] | None = None) -> tuple[int, str]:
+        """Ask for a page, or post a form; return the status and the page, whatever they are."""
+        body = urlencode(fields).encode() if fields else b""
+        status, page = self._call("POST" if fields else "GET", path, body)
+        return status, page.decode()
+
     def post(self, path: str, fields: dict[str, str]) -> int:
         """Post a form and return the status of the answer."""
         return self._call("POST", path, urlencode(fields).encode())[0]

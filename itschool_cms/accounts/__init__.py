@@ -29,6 +29,7 @@ def includeme(config: Configurator) -> None:
         ".gate",
         ".acts",
         ".legacy",
+        ".oidc",
         ".views",
     ):
         config.include(part)

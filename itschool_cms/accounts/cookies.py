@@ -25,3 +25,8 @@ def set_cookie(request: Request, response: Response, name: str, value: str, seco
         httponly=True,
         samesite="Lax",
     )
+
+
+def drop_cookie(request: Request, response: Response, name: str) -> None:
+    """Have the browser forget a cookie: one with `__Host-` only goes with the flags that it came with."""
+    set_cookie(request, response, name, "", 0)

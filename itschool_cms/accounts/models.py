@@ -79,6 +79,9 @@ class User(PersonName, Person):  # type: ignore[override]
         invited: when (UTC) the last mail with a link was sent on behalf of the school.
         last_sign_in: when (UTC).
         links: keys of the mailed links that may still count.
+        identity: key of the identity at a provider that opens this access; empty for none.
+        identity_name: what the provider calls it; only its owner sees it.
+        identity_since: when (UTC) it was linked.
         address: postal address of this adult, lines separated by newlines; never shown to another guardian.
         phone: the same holds.
         legacy_name: user name of the old method, folded; empty for who signs in with a mail address.
@@ -98,6 +101,9 @@ class User(PersonName, Person):  # type: ignore[override]
     links: tuple[str, ...] = ()
     legacy_name = ""
     accepted: tuple[tuple[str, int, datetime], ...] = ()
+    identity = ""
+    identity_name = ""
+    identity_since: datetime | None = None
 
     @property
     def account_state(self) -> str:
@@ -154,6 +160,7 @@ class People(Folder):
         video_url: address (https) of the film that explains the sign-in; empty for none.
         video_caption: the words of its link; empty for those of the house.
         video_transcript: what the film says, for who cannot see or hear it.
+        identities: key of an identity at a provider to uid; None in a school that is older than that.
     """
 
     heading = _("Accounts")
@@ -162,12 +169,14 @@ class People(Folder):
     video_url = ""
     video_caption = ""
     video_transcript = ""
+    identities: OLBTree | None = None
 
     def __init__(self, **values: Any) -> None:
         super().__init__(**values)
         self.emails = OLBTree()
         self.addresses = LOBTree()
         self.links = OOBTree()
+        self.identities = OLBTree()
         self.make_name_index()
 
     def make_name_index(self) -> None:

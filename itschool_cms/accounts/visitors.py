@@ -3,6 +3,7 @@
 import hashlib
 import ipaddress
 import secrets
+import threading
 import time
 
 from pyramid.request import Request
@@ -10,17 +11,23 @@ from pyramid.response import Response
 
 from .cookies import cookie_name, set_cookie
 from .models import fold_email
-from .throttle import KNOWN_SECONDS, Throttle, Ticket
+from .throttle import KNOWN_SECONDS, Counters, Limit, Ticket
 
 # Failures within the window. A whole school shares one address, so a network has many.
 PER_ACCOUNT = 10
 PER_DEVICE = 20
 PER_NETWORK = 150
-ALTOGETHER = 3_000
+# Each costs a thirtieth of a second of a processor: more would leave nothing to the pages. Right ones are
+# forgiven and do not count, nor does a device that is known: a flood makes only new devices try again.
+ALTOGETHER = Limit(200, 20)
+# Of the threads of a process (four in production.ini) one at least is left to the pages.
+AT_ONCE = 3
 # Mails with a link, within an hour.
 MAIL_WINDOW_SECONDS = 3_600
 MAILS_PER_ACCOUNT = 5
 MAILS_PER_NETWORK = 100
+
+_room = threading.BoundedSemaphore(AT_ONCE)
 
 
 def digest(text: str) -> str:
@@ -48,7 +55,7 @@ class Visitor:
 
     def __init__(self, request: Request, email: str) -> None:
         self._request = request
-        self._throttle: Throttle = request.registry.throttle
+        self._throttle: Counters = request.registry.throttle
         # One made earlier in this request, by whichever account: the browser keeps one cookie.
         known = request.cookies.get(cookie_name(request, "device"), "")[:100]
         self._token = getattr(request, "device_token", "") or known
@@ -58,14 +65,19 @@ class Visitor:
         self.network = network_of(request.remote_addr)
 
     def begin(self) -> Ticket:
-        """Count an attempt to sign in."""
-        return self._throttle.begin(self.counters(), time.time())
+        """Count an attempt to sign in; there is a moment to wait while too many others are examined."""
+        counters = self.counters()
+        if "all" in counters:
+            if not _room.acquire(blocking=False):
+                return Ticket(1, "")
+            self._request.add_finished_callback(lambda _: _room.release())
+        return self._throttle.begin(counters, time.time())
 
-    def counters(self) -> dict[str, int]:
+    def counters(self) -> dict[str, int | Limit]:
         """Return the counters of an attempt to sign in."""
         if self._throttle.knows(self.account, self.device):
             return {f"known|{self.account}|{self.device}": PER_ACCOUNT}
-        counters = {
+        counters: dict[str, int | Limit] = {
             f"account|{self.account}": PER_ACCOUNT,
             f"network|{self.network}": PER_NETWORK,
             "all": ALTOGETHER,

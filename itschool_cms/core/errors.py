@@ -74,6 +74,17 @@ def refused(context: HTTPException, request: Request) -> dict:
     return _page(request, context.status_int)
 
 
+def out_of_order(request: Request, title: str, advice: str) -> dict:
+    """Return the page about something that does not work for a while.
+
+    Args:
+        title, advice: messages: what, and what to do.
+    """
+    _forget_changes(request)
+    request.response.headers["Retry-After"] = RETRY_SECONDS
+    return _page(request, 503, title, advice)
+
+
 def passed(context: HTTPException, request: Request) -> HTTPException:
     """Let raised redirects through."""
     return context

@@ -1,17 +1,26 @@
 """Counters of failures."""
 
+import time
+
 import pytest
 
-from itschool_cms.accounts.throttle import Throttle
+from itschool_cms.accounts import visitors
+from itschool_cms.accounts.throttle import Limit, Throttle
+from itschool_cms.accounts.throttle.postgresql import SharedThrottle
 from itschool_cms.accounts.visitors import network_of
 from tests.accounts.school import PASSWORD
+from tests.storages import uris
 
 NOON = 1_800_000_000.0
 
 
-@pytest.fixture
-def throttle(tmp_path):
-    found = Throttle(str(tmp_path / "deep" / "throttle.sqlite"))
+@pytest.fixture(params=["sqlite", "postgresql"])
+def throttle(request, tmp_path):
+    """The counters in each kind of table."""
+    if request.param == "sqlite":
+        found = Throttle(str(tmp_path / "deep" / "throttle.sqlite"))
+    else:
+        found = SharedThrottle(uris("postgresql", tmp_path)["sessions.uri"])
     yield found
     found.close()
 
@@ -139,8 +148,6 @@ def test_one_device_guessing_at_many_accounts_waits(house):
 def test_one_network_guessing_at_many_accounts_waits_whatever_it_says_of_itself(house):
     counters = {"network|192.0.2.0/24": 150}
     for _ in range(150):
-        import time
-
         house.registry.throttle.begin(counters, time.time())
     forged = {"HTTP_X_FORWARDED_FOR": "8.8.8.8"}
     assert house.browser(**forged).try_sign_in("tom@example.org").status_int == 429
@@ -150,6 +157,46 @@ def test_one_network_guessing_at_many_accounts_waits_whatever_it_says_of_itself(
 def test_a_whole_school_behind_one_address_signs_in(house):
     for _ in range(30):
         house.browser("Amelie")
+
+
+def flood(house):
+    """Have as many bad sign-ins come in, from everywhere, as are examined."""
+    now = time.time() + 5
+    for _ in range(visitors.ALTOGETHER.failures):
+        house.registry.throttle.begin({"all": visitors.ALTOGETHER}, now)
+
+
+def test_under_a_flood_new_devices_wait_for_a_moment_and_known_ones_do_not(house):
+    owner = house.browser("Amelie")
+    owner.send("/logout", "/me")
+    flood(house)
+    answer = house.browser(REMOTE_ADDR="203.0.113.9").try_sign_in("tom@example.org", PASSWORD)
+    assert answer.status_int == 429
+    assert 0 < int(answer.headers["Retry-After"]) <= visitors.ALTOGETHER.seconds
+    owner.sign_in("Amelie")
+
+
+def test_a_flood_leaves_a_thread_to_the_pages_and_to_known_devices(house):
+    owner = house.browser("Amelie")
+    owner.send("/logout", "/me")
+    for _ in range(visitors.AT_ONCE):
+        assert visitors._room.acquire(blocking=False)
+    try:
+        answer = house.browser().try_sign_in("tom@example.org", PASSWORD)
+        assert (answer.status_int, answer.headers["Retry-After"]) == (429, "1")
+        house.browser().get("/login", status=200)
+        owner.sign_in("Amelie")
+    finally:
+        visitors._room.release(visitors.AT_ONCE)
+    for _ in range(2 * visitors.AT_ONCE):
+        house.browser("Tom")
+
+
+def test_a_counter_may_have_a_window_of_its_own(throttle):
+    for second in range(3):
+        assert throttle.begin({"a": Limit(3, 10), "b": 100}, NOON + second).wait == 0
+    assert throttle.begin({"a": Limit(3, 10), "b": 100}, NOON + 4).wait == 6
+    assert throttle.begin({"a": Limit(3, 10), "b": 100}, NOON + 10).wait == 0
 
 
 def test_a_lost_phone_cannot_be_used_to_guess_the_current_password(house):

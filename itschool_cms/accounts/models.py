@@ -27,6 +27,11 @@ class Role(StrEnum):
 NO_ROLE = "none"
 
 
+# Of whom the school asks a second step: of admins and office, or of nobody.
+SECOND_FACTOR_STAFF = "staff"
+SECOND_FACTOR_OPTIONAL = "optional"
+
+
 class Purpose(StrEnum):
     """What a mailed link is for."""
 
@@ -72,6 +77,7 @@ class User(PersonName, Person):  # type: ignore[override]
         invited: when (UTC) the last mail with a link was sent on behalf of the school.
         last_sign_in: when (UTC).
         links: keys of the mailed links that may still count.
+        factors: what proves the person beside the password (`factors.models.Factors`), None for nothing.
         address: postal address of this adult, lines separated by newlines; never shown to another guardian.
         phone: the same holds.
     """
@@ -87,6 +93,7 @@ class User(PersonName, Person):  # type: ignore[override]
     address = ""
     phone = ""
     links: tuple[str, ...] = ()
+    factors: Any = None
 
     @property
     def account_state(self) -> str:
@@ -98,6 +105,10 @@ class User(PersonName, Person):  # type: ignore[override]
     def may_sign_in(self) -> bool:
         """Tell whether the account is in use."""
         return not self.disabled
+
+    def has_factor(self) -> bool:
+        """Tell whether signing in takes a second step."""
+        return self.factors is not None and self.factors.count() > 0
 
     def is_staff(self) -> bool:
         """Tell whether the person works at the school."""
@@ -136,9 +147,11 @@ class People(Folder):
         emails: folded mail address to uid.
         addresses: uid to folded mail address, to take the old one back when it changes.
         links: SHA-256 of a token (hexadecimal) to LoginLink.
+        second_factor: of whom the school asks a second step.
     """
 
     heading = _("Accounts")
+    second_factor = SECOND_FACTOR_STAFF
 
     def __init__(self, **values: Any) -> None:
         super().__init__(**values)

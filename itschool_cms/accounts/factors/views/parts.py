@@ -1,0 +1,30 @@
+"""What the pages of the second step have in common."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from pyramid.httpexceptions import HTTPNotFound
+from pyramid.request import Request
+from pyramid.response import Response
+
+from itschool_cms.core.models import Item
+
+from ..rules import may_manage
+
+
+def question(text: str) -> Response:
+    """Return what a script asked for."""
+    return Response(text, content_type="application/json", charset="utf-8")
+
+
+def for_admins(view: Callable) -> Callable:
+    """Keep a view for who keeps the security of the school; for others it is not there."""
+
+    @wraps(view)
+    def checked(context: Item, request: Request) -> Any:
+        if not may_manage(request):
+            raise HTTPNotFound()
+        return view(context, request)
+
+    return checked

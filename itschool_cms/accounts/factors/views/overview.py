@@ -81,7 +81,7 @@ def explain_recovery(context: Site, request: Request) -> dict[str, Any] | HTTPSe
     """Ask before new recovery codes are made."""
     if not request.person.has_factor():
         return request.redirect_to(PATH)
-    return {"left": len(factors_of(request.person).recovery)}
+    return {"codes": [], "left": len(factors_of(request.person).recovery), "onward": PATH}
 
 
 @fresh_only

@@ -24,17 +24,24 @@ class Key:
 
 
 class Authenticator:
-    """The device; `origin` and `rp` are where the browser believes to be, `verifies` whether it checks the person."""
+    """The device.
+
+    Attributes:
+        origin, rp: where the browser believes to be.
+        verifies: it checks the person, by a finger, a face or a PIN.
+        name_bytes: the length of the names of its keys.
+    """
 
     def __init__(self, origin="http://localhost", rp="localhost", verifies=True):
         self.origin, self.rp, self.verifies = origin, rp, verifies
+        self.name_bytes = 32
         self.keys = []
 
     def create(self, question, **lies):
         """Make a key; returns what the browser sends."""
         private = ec.generate_private_key(ec.SECP256R1())
         handle = base64url_to_bytes(question["user"]["id"])
-        key = Key(secrets.token_bytes(32), private, handle)
+        key = Key(secrets.token_bytes(self.name_bytes), private, handle)
         self.keys.append(key)
         numbers = private.public_key().public_numbers()
         x, y = numbers.x.to_bytes(32, "big"), numbers.y.to_bytes(32, "big")

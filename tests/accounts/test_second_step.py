@@ -311,7 +311,9 @@ def test_secrets_stand_on_no_page_in_no_mail_and_not_in_the_trail(house):
     codes = codes_on(answer)
     with changed(house, "Amelie") as factors:
         words = [secret, secret[:16], *codes, *factors.recovery]
-    pages = [browser.get(path).text for path in ("/me", "/me/factors", "/me/factors/app", "/me/factors/recovery")]
+    pages = [
+        browser.get(path).text for path in ("/me", "/me/factors", "/me/factors/app", "/me/factors/recovery")
+    ]
     admin = house.browser("Adam")
     with house.editing() as tree:
         name = tree.site["people"].by_email("amelie@example.org").__name__

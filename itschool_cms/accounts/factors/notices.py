@@ -32,9 +32,7 @@ def tell(request: Request, user: User, message: str) -> None:
         "subject": words.translate(_("Security of your access to ${school}"), school=school),
         "hello": words.translate(_("Good day ${name},"), name=user.title),
         "said": words.translate(message),
-        "unasked": words.translate(
-            _("Was it not you? Choose a new password at once, and tell the school.")
-        ),
+        "unasked": words.translate(_("Was it not you? Choose a new password at once, and tell the school.")),
         "lead": words.translate(_("Your access:")),
         "url": request.mail_url("/me"),
         "help": words.translate(_("Do you need help? Contact the school:")),

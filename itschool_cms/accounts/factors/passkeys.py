@@ -40,7 +40,16 @@ CHALLENGE_BYTES = 32
 MAX_ANSWER = 16_384
 MAX_CREDENTIAL = 1_023
 # What the library raises for answers that no device gives: some are of its decoders.
-JUNK = (WebAuthnException, ValueError, TypeError, KeyError, AttributeError, IndexError, OverflowError, RecursionError)
+JUNK = (
+    WebAuthnException,
+    ValueError,
+    TypeError,
+    KeyError,
+    AttributeError,
+    IndexError,
+    OverflowError,
+    RecursionError,
+)
 
 
 class PasskeyRefused(Exception):

@@ -22,7 +22,9 @@ from .overview import codes_page
 APP = f"{PATH}/app"
 # The secret waits in the session: it is nobody's until a code has shown that the app has it.
 KEY = "app-secret"
-WRONG = _("This code is not right. Check that the clock of the phone is set by the network, and type the next code.")
+WRONG = _(
+    "This code is not right. Check that the clock of the phone is set by the network, and type the next code."
+)
 ADDED = _("The app is your second step from now on. A mail confirms it.")
 
 

@@ -103,9 +103,7 @@ def codes_page(codes: list[str], onward: str) -> dict[str, Any]:
 
 def includeme(config: Configurator) -> None:
     """Register the pages."""
-    config.add_tile(
-        "factors", tile, of=Site, page="me", template=f"{FOLDER}/tile.pt", column=1, order=30
-    )
+    config.add_tile("factors", tile, of=Site, page="me", template=f"{FOLDER}/tile.pt", column=1, order=30)
     add_page(config, show, PATH, renderer=f"{FOLDER}/overview.pt")
     add_page(config, confirm_removal, f"{PATH}/remove", renderer=f"{FOLDER}/remove.pt")
     add_page(config, remove, f"{PATH}/remove", request_method="POST")

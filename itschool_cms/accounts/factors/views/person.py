@@ -41,7 +41,11 @@ def remove(context: User, request: Request) -> HTTPSeeOther:
     elsewhere = _elsewhere(context, request)
     if elsewhere is None:
         acts.remove_all(request, context)
-        say(request, "ok", _("All second steps are removed, and all devices signed out. A mail tells the person."))
+        say(
+            request,
+            "ok",
+            _("All second steps are removed, and all devices signed out. A mail tells the person."),
+        )
     return elsewhere or request.redirect_to(context)
 
 

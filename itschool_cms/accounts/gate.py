@@ -8,7 +8,7 @@ from pyramid.events import ContextFound
 from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.request import Request
 
-# Addresses that stay open at every gate, with all below them; static files are served by a route of their own.
+# Addresses that stay open at every gate, with all below them; static files have a route of their own.
 OPEN = frozenset({"logout", "link", "healthz"})
 
 

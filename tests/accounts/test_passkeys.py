@@ -1,13 +1,15 @@
 """Passkeys: adding them, signing in by them alone or as the second step, and what must not pass."""
 
+import re
 import time
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from webauthn.helpers import base64url_to_bytes
 
-from itschool_cms.accounts.factors import attempts
+from itschool_cms.accounts.factors import attempts, passkeys
 from itschool_cms.accounts.factors.views.keys import clean_name
 from tests.accounts.authenticator import Authenticator
 from tests.accounts.school import PHONE
@@ -324,6 +326,13 @@ def test_asking_for_passkeys_has_an_end_for_each_network(house):
     assert browser.send(f"{LOGIN}/question", "/login").status_int == 429
     elsewhere = house.browser(REMOTE_ADDR="198.51.100.1")
     assert ask(elsewhere)["challenge"]
+
+
+def test_the_script_never_writes_html():
+    script = Path(passkeys.__file__).parents[2] / "core" / "static" / "passkeys.js"
+    assert not re.search(
+        r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(|https?:", script.read_text()
+    )
 
 
 def test_looking_at_the_portal_leaves_no_session(house):

@@ -44,10 +44,9 @@ JUNK = (
     WebAuthnException,
     ValueError,
     TypeError,
-    KeyError,
+    LookupError,
     AttributeError,
-    IndexError,
-    OverflowError,
+    ArithmeticError,
     RecursionError,
 )
 
@@ -127,8 +126,8 @@ def take(request: Request, purpose: str, answer: str, user: User | None = None) 
         user: whose passkey it has to be; whoever the passkey names when None.
 
     Raises:
-        PasskeyRefused: for another question, purpose, site or person, without a check of the person, or with a
-            counter that went back.
+        PasskeyRefused: for another question, purpose, site or person, without a check of the person, or with
+            a counter that went back.
     """
     challenge = _taken(request, purpose)
     given: Any = _judged(parse_authentication_credential_json, answer[:MAX_ANSWER])

@@ -18,9 +18,7 @@ from ..recovery import COUNT
 from ..rules import factors_of, is_required
 from . import FOLDER
 
-LAST = _(
-    "The school asks you for a second step, and this is your last one. Add another one first, then remove this."
-)
+LAST = _("The school asks you for a second step, and this is your last one. Add another one first.")
 REMOVED = _("Removed. A mail confirms it.")
 
 

@@ -9,7 +9,7 @@ from itschool_cms.accounts.models import SECOND_FACTOR_STAFF
 from itschool_cms.core.session_store import digest
 from tests.accounts.school import PASSWORD, person
 
-APP, KEYS, STEP = "/me/factors/app", "/me/factors/passkey", "/login/factor"
+APP, KEYS, STEP = "/me/factors/app", "/me/factors/key", "/login/factor"
 
 
 def require(house):
@@ -55,7 +55,7 @@ def question(browser, path, page):
 
 def add_passkey(browser, device, name="My phone"):
     """Add a passkey; returns the answer."""
-    asked = question(browser, f"{KEYS}/question", KEYS)
+    asked = question(browser, f"{KEYS}/ask", KEYS)
     return browser.send(KEYS, KEYS, credential=device.create(asked), name=name)
 
 

@@ -117,7 +117,7 @@ def test_second_steps_are_seen_and_changed_by_a_fresh_sign_in_only(house, path):
     assert answer.location is None or "/me/confirm" in answer.location
 
 
-@pytest.mark.parametrize("path", [f"{APP}/secret", f"{KEYS}/question"])
+@pytest.mark.parametrize("path", [f"{APP}/secret", f"{KEYS}/ask"])
 def test_no_secret_and_no_question_without_a_fresh_sign_in(house, path):
     browser = house.browser("Amelie")
     stale(house, browser)

@@ -40,7 +40,7 @@ def device(house):
 
 
 def ask(browser):
-    return question(browser, f"{LOGIN}/question", "/login")
+    return question(browser, f"{LOGIN}/ask", "/login")
 
 
 def sign_in(browser, answer, **fields):
@@ -48,7 +48,7 @@ def sign_in(browser, answer, **fields):
 
 
 def second(browser, device, **lies):
-    asked = question(browser, f"{STEP}/question", STEP)
+    asked = question(browser, f"{STEP}/ask", STEP)
     return browser.send(f"{STEP}/passkey", STEP, credential=device.get(asked, **lies))
 
 
@@ -62,7 +62,7 @@ def is_refused(house, answer, browser):
 
 
 def test_a_passkey_is_asked_for_as_the_standard_wants_it(house):
-    asked = question(house.browser("Amelie"), f"{KEYS}/question", KEYS)
+    asked = question(house.browser("Amelie"), f"{KEYS}/ask", KEYS)
     assert asked["rp"] == {"name": "École des Tilleuls", "id": "localhost"}
     assert asked["authenticatorSelection"]["residentKey"] == "required"
     assert asked["authenticatorSelection"]["userVerification"] == "required"
@@ -83,7 +83,7 @@ def test_the_first_passkey_brings_recovery_codes_and_a_mail(house):
 def test_a_second_passkey_is_added_and_no_key_twice(house, device):
     browser = house.browser()
     sign_in(browser, device.get(ask(browser)))
-    asked = question(browser, f"{KEYS}/question", KEYS)
+    asked = question(browser, f"{KEYS}/ask", KEYS)
     assert len(asked["excludeCredentials"]) == 1
     answer = browser.send(
         KEYS, KEYS, credential=Authenticator().create(asked), name="  Key\u202e \n of steel "
@@ -123,7 +123,7 @@ def test_a_passkey_made_elsewhere_or_without_a_check_is_not_added(house, device)
 
 def test_the_question_for_a_new_passkey_counts_once_and_for_five_minutes(house):
     browser, device = house.browser("Amelie"), Authenticator()
-    asked = question(browser, f"{KEYS}/question", KEYS)
+    asked = question(browser, f"{KEYS}/ask", KEYS)
     made = device.create(asked)
     age(house, browser, "passkey", 301)
     browser.send(KEYS, KEYS, credential=made, name="x")
@@ -249,7 +249,7 @@ def test_an_answer_in_another_browser_is_refused(house, device):
 
 def test_the_answer_to_another_kind_of_question_is_refused(house, device):
     browser = half_way(house, "Amelie")
-    answer = device.get(question(browser, f"{STEP}/question", STEP))
+    answer = device.get(question(browser, f"{STEP}/ask", STEP))
     assert is_refused(house, sign_in(browser, answer), browser)
 
 
@@ -313,7 +313,7 @@ def test_no_bent_part_of_an_answer_signs_in_or_breaks_the_page(house, device, pa
 @given(value=st.binary(max_size=200))
 def test_no_bent_passkey_is_added_or_breaks_the_page(house, value):
     browser = house.browser("Tom")
-    asked = question(browser, f"{KEYS}/question", KEYS)
+    asked = question(browser, f"{KEYS}/ask", KEYS)
     made = Authenticator().create(asked, attestationObject=value)
     assert browser.send(KEYS, KEYS, credential=made, name="x").status_int == 303
     assert not house.value("Tom", "factors")
@@ -323,7 +323,7 @@ def test_asking_for_passkeys_has_an_end_for_each_network(house):
     browser, throttle = house.browser(), house.registry.throttle
     for _number in range(attempts.PER_NETWORK):
         throttle.begin({"passkey|192.0.2.0/24": attempts.PER_NETWORK}, time.time())
-    assert browser.send(f"{LOGIN}/question", "/login").status_int == 429
+    assert browser.send(f"{LOGIN}/ask", "/login").status_int == 429
     elsewhere = house.browser(REMOTE_ADDR="198.51.100.1")
     assert ask(elsewhere)["challenge"]
 
@@ -347,7 +347,7 @@ def test_looking_at_the_portal_leaves_no_session(house):
 def test_a_passkey_is_the_second_step_after_the_password(house, device):
     browser = half_way(house, "Amelie")
     assert browser.get(STEP).html.find(id="code") is None
-    asked = question(browser, f"{STEP}/question", STEP)
+    asked = question(browser, f"{STEP}/ask", STEP)
     assert len(asked["allowCredentials"]) == 1
     assert asked["userVerification"] == "required"
     answer = browser.send(f"{STEP}/passkey", STEP, credential=device.get(asked, userHandle=None))
@@ -374,7 +374,7 @@ def test_a_code_does_nothing_for_who_has_a_passkey_only(house, device):
 
 def test_the_pages_of_the_passkey_as_second_step_need_the_first(house, device):
     browser = house.browser()
-    for path in (f"{STEP}/question", f"{STEP}/passkey"):
+    for path in (f"{STEP}/ask", f"{STEP}/passkey"):
         assert browser.send(path, "/login").location == "http://localhost/login"
 
 
@@ -385,7 +385,7 @@ def test_a_passkey_proves_again_who_one_is(house, device):
     page = browser.get(f"{CONFIRM}?next=/me/factors")
     assert page.html.find("input", {"name": "current"}) is None
     before = browser.cookies["sid"]
-    asked = question(browser, f"{CONFIRM}/question", CONFIRM)
+    asked = question(browser, f"{CONFIRM}/ask", CONFIRM)
     answer = browser.send(f"{CONFIRM}/passkey", CONFIRM, credential=device.get(asked), next="/me/factors")
     assert answer.location == "http://localhost/me/factors"
     assert browser.cookies["sid"] != before
@@ -394,7 +394,7 @@ def test_a_passkey_proves_again_who_one_is(house, device):
 
 def test_somebody_elses_passkey_proves_nothing(house, device):
     browser = house.browser("Tom")
-    asked = question(browser, f"{CONFIRM}/question", CONFIRM)
+    asked = question(browser, f"{CONFIRM}/ask", CONFIRM)
     answer = browser.send(f"{CONFIRM}/passkey", CONFIRM, credential=device.get(asked), next="/me/factors")
     assert answer.location == "http://localhost/me/confirm?next=%2Fme%2Ffactors"
     assert "not accepted" in browser.get(CONFIRM)

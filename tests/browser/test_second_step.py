@@ -33,7 +33,7 @@ def test_a_passkey_is_made_and_signs_in_alone_as_second_step_and_to_confirm(new_
     page = new_page(width=PHONE)
     add_authenticator(page)
     sign_in(page, "tom@example.org")
-    page.goto("/me/factors/passkey")
+    page.goto("/me/factors/key")
     axe(page)
     page.locator("#name").fill("Toms Telefon")
     press(page)

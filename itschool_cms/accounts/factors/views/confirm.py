@@ -41,5 +41,5 @@ def confirm(context: Site, request: Request) -> HTTPSeeOther:
 
 def includeme(config: Configurator) -> None:
     """Register the pages."""
-    add_page(config, ask, f"{CONFIRM}/question", request_method="POST")
+    add_page(config, ask, f"{CONFIRM}/ask", request_method="POST")
     add_page(config, confirm, f"{CONFIRM}/passkey", request_method="POST")

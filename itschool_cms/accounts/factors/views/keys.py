@@ -22,7 +22,7 @@ from . import FOLDER
 from .app import added
 from .parts import question
 
-PASSKEY = f"{PATH}/passkey"
+PASSKEY = f"{PATH}/key"
 MAX_NAME = 60
 MOST = 20
 REFUSED = _("The passkey could not be added. Try once more.")
@@ -70,4 +70,4 @@ def includeme(config: Configurator) -> None:
     """Register the pages."""
     add_page(config, show, PASSKEY, renderer=f"{FOLDER}/passkey.pt")
     add_page(config, add, PASSKEY, request_method="POST")
-    add_page(config, ask, f"{PASSKEY}/question", request_method="POST")
+    add_page(config, ask, f"{PASSKEY}/ask", request_method="POST")

@@ -153,7 +153,7 @@ def includeme(config: Configurator) -> None:
     template = f"{FOLDER}/step.pt"
     add_page(config, show, pending.PATH, renderer=template)
     add_page(config, check, pending.PATH, request_method="POST", renderer=template)
-    add_page(config, ask_pending, "/login/factor/question", request_method="POST")
+    add_page(config, ask_pending, "/login/factor/ask", request_method="POST")
     add_page(config, check_passkey, "/login/factor/passkey", request_method="POST", renderer=template)
-    add_page(config, ask_anybody, "/login/passkey/question", request_method="POST")
+    add_page(config, ask_anybody, "/login/passkey/ask", request_method="POST")
     add_page(config, sign_in, "/login/passkey", request_method="POST")

@@ -8,11 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyramid.request import apply_request_extensions
 from pyramid.scripting import prepare
+from ZODB.POSException import ConflictError
 
 from itschool_cms.accounts.entrance import enter
 from itschool_cms.accounts.factors import recovery, totp
 from itschool_cms.accounts.factors.models import Factors
-from tests.accounts.school import NEW, PASSWORD
+from itschool_cms.core.database import open_site
+from itschool_cms.core.models import utcnow
+from tests.accounts.school import NEW, PASSWORD, person
 from tests.accounts.second_step import (
     STEP,
     acts,
@@ -22,6 +25,7 @@ from tests.accounts.second_step import (
     codes_on,
     half_way,
     next_code,
+    question,
     type_code,
     uid,
     with_session,
@@ -62,10 +66,12 @@ def test_remember_me_is_kept_across_the_second_step(house, secret):
 
 def test_the_session_id_is_new_after_each_of_the_two_steps(house, secret):
     browser = house.browser()
-    browser.set_cookie("sid", "fixed-by-somebody-else")
+    # A visitor's living session, which somebody else may have put there.
+    question(browser, "/login/passkey/ask", "/login")
+    before = browser.cookies["sid"]
     browser.try_sign_in("amelie@example.org")
     between = browser.cookies["sid"]
-    assert between != "fixed-by-somebody-else"
+    assert between != before
     type_code(browser, code=next_code(secret))
     assert browser.cookies["sid"] != between
     browser.set_cookie("sid", between)
@@ -174,6 +180,21 @@ def test_a_code_counts_once(house, secret):
     assert not again.signed_in()
 
 
+def test_one_code_sent_twice_at_the_same_instant_counts_once(house, secret):
+    with open_site(house.registry.database) as one, open_site(house.registry.database) as two:
+        for site, manager in (one, two):
+            manager.begin()
+            assert person(site, "Amelie").factors.take_step(2**40, utcnow())
+        one[1].commit()
+        # The request is tried again, and finds the step used.
+        with pytest.raises(ConflictError):
+            two[1].commit()
+        two[1].abort()
+        two[1].begin()
+        assert not person(two[0], "Amelie").factors.take_step(2**40, utcnow())
+        two[1].abort()
+
+
 def test_the_code_that_confirmed_the_app_does_not_sign_in(house, secret):
     with changed(house, "Amelie") as factors:
         step = factors.step
@@ -205,7 +226,9 @@ def test_guessing_in_small_portions_has_an_end_too(house, secret):
     throttle, person = house.registry.throttle, uid(house, "Amelie")
     for _number in range(30):
         throttle.begin({f"factor-day|{person}": 30}, time.time() - 3_600, 86_400)
-    assert type_code(half_way(house, "Amelie"), code=next_code(secret)).status_int == 429
+    answer = type_code(half_way(house, "Amelie"), code=next_code(secret))
+    assert answer.status_int == 429
+    assert "Wait 23 hours, or contact the school" in answer
 
 
 def test_right_codes_are_not_counted(house, secret):

@@ -13,11 +13,12 @@ from itschool_cms.core.i18n import _
 from itschool_cms.core.models import Site
 
 from ...freshness import fresh_only
-from ...views.parts import add_page, say, texts, waiting_advice
+from ...views.parts import add_page, say, texts
 from .. import acts, attempts, totp
 from ..gate import PATH, must_add_factor
 from . import FOLDER
 from .overview import codes_page
+from .parts import waiting
 
 APP = f"{PATH}/app"
 # The secret waits in the session: it is nobody's until a code has shown that the app has it.
@@ -68,7 +69,7 @@ def confirm(context: Site, request: Request) -> dict[str, Any] | Response:
     attempt = attempts.begin(request, request.person.uid)
     if attempt.wait:
         request.response.status_int = 429
-        return page(request, waiting_advice(request, attempt.wait))
+        return page(request, waiting(request, attempt.wait))
     step = totp.matching_step(secret, texts(request).get("code", ""), time.time())
     if step is None:
         request.response.status_int = 422

@@ -11,14 +11,14 @@ from itschool_cms.core.i18n import _
 from itschool_cms.core.models import Site
 
 from ...entrance import admit
-from ...views.parts import add_page, contact_lines, say, texts, waiting_advice
+from ...views.parts import add_page, contact_lines, say, texts
 from ...views.sign_in import next_path
 from .. import acts, attempts, passkeys, pending
 from ..models import Kind
 from ..passkeys import PasskeyRefused
 from ..rules import factors_of
 from . import FOLDER
-from .parts import question
+from .parts import question, waiting
 
 WRONG_CODE = _("This code is not right, or it was used already. Wait for the next one in your app.")
 WRONG_RECOVERY = _("This recovery code is not right, or it was used already. Take the next one of your list.")
@@ -69,7 +69,7 @@ def check(context: Site, request: Request) -> dict[str, Any] | HTTPSeeOther:
     if attempt.wait:
         request.response.status_int = 429
         request.response.headers["Retry-After"] = str(attempt.wait)
-        return page(request, state, waiting_advice(request, attempt.wait), field)
+        return page(request, state, waiting(request, attempt.wait), field)
     kind = Kind.RECOVERY if field == "recovery" else Kind.APP
     use = acts.use_recovery if kind == Kind.RECOVERY else acts.use_code
     if not use(request, state.user, sent.get(field, "")):

@@ -4,7 +4,7 @@ import time
 
 import pyotp
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyramid.request import apply_request_extensions
 from pyramid.scripting import prepare
@@ -243,6 +243,7 @@ def test_what_is_no_code_is_refused(house, secret, code):
     assert type_code(half_way(house, "Amelie"), code=code).status_int == 422
 
 
+@settings(deadline=None)
 @given(offset=st.integers(-5, 5), at=st.integers(2_000_000, 2_000_000_000))
 def test_the_codes_of_the_step_before_and_after_count_and_no_others(offset, at):
     secret = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
@@ -254,6 +255,7 @@ def test_the_codes_of_the_step_before_and_after_count_and_no_others(offset, at):
         assert abs(step - at // totp.STEP_SECONDS) <= 1
 
 
+@settings(deadline=None)
 @given(steps=st.lists(st.integers(1, 50)))
 def test_no_step_is_taken_twice_nor_after_a_later_one(steps):
     factors = Factors()
@@ -319,6 +321,7 @@ def test_new_codes_void_the_old_ones(house, codes):
     assert acts(house, "recovery-renewed")[0][0] == uid(house, "Tom")
 
 
+@settings(deadline=None)
 @given(st.text(max_size=80))
 def test_any_typed_text_has_a_digest(text):
     assert len(recovery.digest(text)) == 64

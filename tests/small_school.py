@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from itschool_cms import configure
-from itschool_cms.accounts.models import User
+from itschool_cms.accounts.models import SECOND_FACTOR_OPTIONAL, User
 from itschool_cms.core import prepare
 from itschool_cms.core.database import open_site
 from itschool_cms.core.models import Site
@@ -79,6 +79,7 @@ class SmallSchool:
         self._add_child(tree, "peeters", "Nora", "prune", "1A", "sofie")
 
     def _add_people(self, tree: Tree) -> None:
+        tree.site["people"].second_factor = SECOND_FACTOR_OPTIONAL
         roles = {"jeanne": ("teacher",), "luc": ("teacher",), "claire": ("office",)}
         for name in ("amelie", "sofie", "jeanne", "luc", "claire"):
             user = User(

@@ -23,6 +23,7 @@ def includeme(config: Configurator) -> None:
     config.add_subscriber(subscribers.forget_person, ItemRemoved, of=User)
     config.add_menu_entry("my-access", menus.my_access, place="person", order=80)
     config.add_menu_entry("people", menus.people, place="staff", order=60, section=_("Management"))
+    config.add_menu_entry("security", menus.security, place="staff", order=61, section=_("Management"))
     for part in (
         ".throttle",
         ".start",
@@ -30,6 +31,7 @@ def includeme(config: Configurator) -> None:
         ".acts",
         ".legacy",
         ".oidc",
+        ".factors",
         ".views",
     ):
         config.include(part)

@@ -4,6 +4,7 @@ from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.request import Request
 
 from .devices import describe
+from .factors import pending
 from .models import User
 from .sign_in import begin_session
 from .visitors import Visitor
@@ -12,13 +13,21 @@ from .visitors import Visitor
 def enter(
     request: Request, user: User, *, way: str, remember: bool = False, wanted: str = ""
 ) -> HTTPSeeOther:
-    """Sign in a person who proved who they are and lead them on.
+    """Sign in a person who proved who they are and lead them on; who has a second step does that one first.
 
     Args:
         way: how they proved it, for the audit trail: "password", "link", …
         remember: the session outlives the browser.
         wanted: path of the page to lead to; the person's own start page when empty.
     """
+    # Whoever is signed in as this person has done the second step already.
+    if user.has_factor() and request.person is not user:
+        return pending.ask(request, user, way=way, remember=remember, wanted=wanted)
+    return admit(request, user, way=way, remember=remember, wanted=wanted)
+
+
+def admit(request: Request, user: User, *, way: str, remember: bool, wanted: str) -> HTTPSeeOther:
+    """Sign in a person who proved all that is asked, and lead them on; the arguments are those of `enter`."""
     begin_session(request, user, remember)
     # Failures elsewhere will not lock the person out of this device.
     Visitor(request, user.email).know()

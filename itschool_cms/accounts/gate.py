@@ -10,7 +10,7 @@ from pyramid.request import Request
 
 from itschool_cms.core.page import FOOT
 
-# First parts of addresses that stay open at every gate; static files are served by a route of their own.
+# Addresses that stay open at every gate, with all below them; static files have a route of their own.
 OPEN = frozenset({"logout", "link", "healthz", *(name for name, _title in FOOT)})
 
 
@@ -19,10 +19,10 @@ class Gate:
     """A declared gate.
 
     Attributes:
-        path: of the page that opens it; all below its first part stays open.
+        path: of the page that opens it; it stays open, with all below it.
         wanted: tells whether the person of a request, who is signed in, has to go there.
         order: small numbers come first.
-        also: further first parts of addresses that stay open.
+        also: further addresses that stay open, such as "me/confirm", with all below them.
     """
 
     name: str
@@ -31,10 +31,10 @@ class Gate:
     order: int
     also: frozenset[str]
 
-    def holds(self, request: Request, first: str) -> bool:
-        """Tell whether the gate keeps the request, of an address with such a first part, from its page."""
-        own = self.path.strip("/").split("/")[0]
-        return first != own and first not in OPEN | self.also and self.wanted(request)
+    def lets(self, parts: tuple[str, ...]) -> bool:
+        """Tell whether an address of such parts stays open while the gate is shut."""
+        addresses = (each.strip("/").split("/") for each in (self.path, *OPEN, *self.also))
+        return any(list(parts[: len(each)]) == each for each in addresses)
 
 
 def add_gate(
@@ -59,17 +59,16 @@ def add_gate(
 
 
 def keep(event: ContextFound) -> None:
-    """Lead to the first gate that is shut.
+    """Lead to the first gate that is shut; those after it wait for their turn.
 
     Raises:
         HTTPSeeOther: the person has something to do first.
     """
     request = event.request
     if request.matched_route is None and request.person is not None:
-        first = (*request.traversed, request.view_name)[0]
-        for gate in request.registry.gates:
-            if gate.holds(request, first):
-                raise HTTPSeeOther(location=gate.path)
+        shut = next((gate for gate in request.registry.gates if gate.wanted(request)), None)
+        if shut is not None and not shut.lets((*request.traversed, request.view_name, *request.subpath)):
+            raise HTTPSeeOther(location=shut.path)
 
 
 def must_change_password(request: Request) -> bool:
@@ -83,4 +82,4 @@ def includeme(config: Configurator) -> None:
     config.registry.gates = []
     config.add_directive("add_gate", add_gate)
     config.add_subscriber(keep, ContextFound)
-    config.add_gate("password", must_change_password, path="/password/new", order=10)
+    config.add_gate("password", must_change_password, path="/password/new", order=10, also=("password",))

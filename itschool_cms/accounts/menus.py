@@ -25,3 +25,10 @@ def people(context: Any, request: Request) -> Iterator[Link]:
         href = request.resource_path(folder)
         current = f"{request.own_path}/".startswith(href)
         yield Link(request.words.translate(_("Accounts")), href, "users", current=current)
+
+
+def security(context: Any, request: Request) -> Iterator[Link]:
+    """Lead admins to the rules of signing in."""
+    if request.has_permission(Permission.MANAGE, request.site):
+        href = request.resource_path(request.site["people"], "security")
+        yield Link(request.words.translate(_("Security")), href, "lock", current=request.path == href)

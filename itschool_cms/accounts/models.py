@@ -29,6 +29,11 @@ class Role(StrEnum):
 NO_ROLE = "none"
 
 
+# Of whom the school asks a second step: of admins and office, or of nobody.
+SECOND_FACTOR_STAFF = "staff"
+SECOND_FACTOR_OPTIONAL = "optional"
+
+
 class Purpose(StrEnum):
     """What a mailed link is for."""
 
@@ -82,6 +87,7 @@ class User(PersonName, Person):  # type: ignore[override]
         identity: key of the identity at a provider that opens this access; empty for none.
         identity_name: what the provider calls it; only its owner sees it.
         identity_since: when (UTC) it was linked.
+        factors: what proves the person beside the password (`factors.models.Factors`), None for nothing.
         address: postal address of this adult, lines separated by newlines; never shown to another guardian.
         phone: the same holds.
         legacy_name: user name of the old method, folded; empty for who signs in with a mail address.
@@ -104,6 +110,7 @@ class User(PersonName, Person):  # type: ignore[override]
     identity = ""
     identity_name = ""
     identity_since: datetime | None = None
+    factors: Any = None
 
     @property
     def account_state(self) -> str:
@@ -115,6 +122,10 @@ class User(PersonName, Person):  # type: ignore[override]
     def may_sign_in(self) -> bool:
         """Tell whether the account is in use."""
         return not self.disabled
+
+    def has_factor(self) -> bool:
+        """Tell whether signing in takes a second step."""
+        return self.factors is not None and self.factors.count() > 0
 
     def is_staff(self) -> bool:
         """Tell whether the person works at the school."""
@@ -161,6 +172,7 @@ class People(Folder):
         video_caption: the words of its link; empty for those of the house.
         video_transcript: what the film says, for who cannot see or hear it.
         identities: key of an identity at a provider to uid; None in a school that is older than that.
+        second_factor: of whom the school asks a second step.
     """
 
     heading = _("Accounts")
@@ -170,6 +182,7 @@ class People(Folder):
     video_caption = ""
     video_transcript = ""
     identities: OLBTree | None = None
+    second_factor = SECOND_FACTOR_STAFF
 
     def __init__(self, **values: Any) -> None:
         super().__init__(**values)

@@ -8,7 +8,7 @@ from pyramid.config import Configurator
 from webtest import TestApp
 
 from itschool_cms import DEFAULTS
-from itschool_cms.accounts.models import User
+from itschool_cms.accounts.models import SECOND_FACTOR_OPTIONAL, User
 from itschool_cms.accounts.passwords import hash_password
 from itschool_cms.accounts.throttle import Throttle
 from itschool_cms.core import prepare
@@ -62,6 +62,7 @@ class House:
         prepare(self.registry.database, self.registry)
         self.host = self.registry.settings["site.hosts"].split()[0]
         with self.editing() as tree:
+            tree.site["people"].second_factor = SECOND_FACTOR_OPTIONAL
             for first, last, roles in PEOPLE:
                 email = f"{first.lower()}@example.org"
                 user = User(first_name=first, last_name=last, email=email, roles=roles, language="en")

@@ -14,7 +14,7 @@ from ZODB import DB
 from ZODB.DemoStorage import DemoStorage
 
 from itschool_cms import main
-from itschool_cms.accounts.models import User
+from itschool_cms.accounts.models import SECOND_FACTOR_OPTIONAL, User
 from itschool_cms.core.database import close_databases, open_site
 from itschool_cms.core.tree import Tree
 from itschool_cms.families.models import Child, ClassGroup, Family, Guardianship
@@ -68,6 +68,7 @@ class World:
 
     def _fill(self, tree):
         tree.change(tree.site, {"title": "École de démo"})
+        tree.site["people"].second_factor = SECOND_FACTOR_OPTIONAL
         for name, roles in PEOPLE.items():
             user = User(first_name=name.title(), last_name="X", email=f"{name}@example.org", roles=roles)
             self.add(tree, name, tree.site["people"], user)

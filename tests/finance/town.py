@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from pyramid.response import Response
 
 from itschool_cms import configure
-from itschool_cms.accounts.models import User
+from itschool_cms.accounts.models import SECOND_FACTOR_OPTIONAL, User
 from itschool_cms.core import prepare
 from itschool_cms.core.database import open_site
 from itschool_cms.core.permissions import PUBLIC
@@ -107,6 +107,7 @@ def day(offset: int) -> date:
 def build(tree: Tree, people: dict[str, int]) -> None:
     site = tree.site
     site.title = "École de démo"
+    site["people"].second_factor = SECOND_FACTOR_OPTIONAL
     site.address = "Rue de l’Exemple 12\n1000 Bruxelles"
     group = tree.add(site["classes"], ClassGroup(title="3e secondaire B", short_title="3e B"))
     for name, roles in (

@@ -6,7 +6,7 @@ import pytest
 from pyramid.config import Configurator
 
 from itschool_cms import DEFAULTS
-from itschool_cms.accounts.models import User
+from itschool_cms.accounts.models import SECOND_FACTOR_OPTIONAL, User
 from itschool_cms.core import prepare
 from itschool_cms.core.database import open_site
 from itschool_cms.core.tree import Tree
@@ -32,6 +32,7 @@ class School:
         self.app = config.make_wsgi_app()
         prepare(self.app.registry.database, self.app.registry)
         with self.tree() as tree:
+            tree.site["people"].second_factor = SECOND_FACTOR_OPTIONAL
             self.uids = {name: self._add_person(tree, name, *facts).uid for name, facts in PEOPLE.items()}
 
     @contextmanager

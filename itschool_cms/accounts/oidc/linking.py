@@ -48,7 +48,7 @@ def show(context: Site, request: Request) -> dict[str, Any]:
         "pending": flow is not None and not request.person.identity,
         "pending_name": flow.name if flow is not None else "",
         "removable": may_unlink(request),
-        "offer": offer(request, alone=True),
+        "offer": offer(request),
         "start": request.start_path(),
     }
 

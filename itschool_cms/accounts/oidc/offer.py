@@ -17,16 +17,14 @@ class Offer(NamedTuple):
         provider: its title.
         is_microsoft: it gets the four squares.
         template: that draws it, with `offer` and `next` around.
-        alone: no other way to go on stands above it.
     """
 
     provider: str
     is_microsoft: bool
     template: Any
-    alone: bool = False
 
 
-def offer(request: Request, *, alone: bool = False) -> Offer | None:
+def offer(request: Request) -> Offer | None:
     """Return the button, or None without a provider; the forms of this page may then lead there."""
     provider = request.registry.oidc
     if provider is None:
@@ -34,4 +32,4 @@ def offer(request: Request, *, alone: bool = False) -> Offer | None:
     settings = provider.settings
     lead_forms_to(request, settings.origin)
     looks = settings.is_microsoft or settings.title == "Microsoft"
-    return Offer(settings.title, looks, template_of(request.registry, TEMPLATE), alone)
+    return Offer(settings.title, looks, template_of(request.registry, TEMPLATE))

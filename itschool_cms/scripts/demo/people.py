@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from itschool_cms.accounts.api import set_password
 from itschool_cms.accounts.legacy import today
-from itschool_cms.accounts.models import Role, User
+from itschool_cms.accounts.models import SECOND_FACTOR_OPTIONAL, Role, User
 from itschool_cms.core.models import utcnow
 from itschool_cms.core.tree import Tree
 
@@ -46,6 +46,8 @@ def add_people(tree: Tree) -> dict[str, User]:
     """Add the people, some of the old method, which is open for a while; returns them by their key."""
     ends = today() + timedelta(days=OLD_METHOD_DAYS)
     tree.change(tree.site["people"], {"old_method_ends": ends})
+    # Whoever tries the demo signs in with the published password alone; a real school asks for more.
+    tree.site["people"].second_factor = SECOND_FACTOR_OPTIONAL
     return {key: _add(tree, key, details) for key, details in _DETAILS.items()}
 
 

@@ -32,6 +32,9 @@ class Purpose(StrEnum):
 
     INVITATION = "invitation"
     RESET = "reset"
+    # A change of the address is confirmed at both.
+    EMAIL_NEW = "email-new"
+    EMAIL_OLD = "email-old"
 
 
 class EmailTaken(ValueError):
@@ -72,6 +75,9 @@ class User(PersonName, Person):  # type: ignore[override]
         invited: when (UTC) the last mail with a link was sent on behalf of the school.
         last_sign_in: when (UTC).
         links: keys of the mailed links that may still count.
+        mail_new_device: wants a mail when somebody signs in on a device that was not known.
+        bounced: when (UTC) a mail server refused mails to the address for good; None since it changed.
+        bounce_reason: what that server said.
         address: postal address of this adult, lines separated by newlines; never shown to another guardian.
         phone: the same holds.
     """
@@ -87,6 +93,9 @@ class User(PersonName, Person):  # type: ignore[override]
     address = ""
     phone = ""
     links: tuple[str, ...] = ()
+    mail_new_device = True
+    bounced: datetime | None = None
+    bounce_reason = ""
 
     @property
     def account_state(self) -> str:
@@ -117,11 +126,13 @@ class User(PersonName, Person):  # type: ignore[override]
         return (OFFICE,) if Role.ADMIN in self.roles else ()
 
     def listings(self) -> dict[str, Any]:
-        """Stand in the list of each role, of the state of the account, and of both."""
+        """Stand in the list of each role, of the state of the account, and of both; and of bad addresses."""
         state, roles = self.account_state, self.roles or (NO_ROLE,)
         keys = [f"account|{state}"]
         for role in roles:
             keys += [f"role|{role}", f"account|{state}|{role}"]
+        if self.bounced is not None:
+            keys.append("account-bounced")
         return dict.fromkeys(keys, self.sort_title())
 
     def removal_hindrance(self) -> str | None:

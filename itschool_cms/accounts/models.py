@@ -78,6 +78,8 @@ class User(PersonName, Person):  # type: ignore[override]
         mail_new_device: wants a mail when somebody signs in on a device that was not known.
         bounced: when (UTC) a mail server refused mails to the address for good; None since it changed.
         bounce_reason: what that server said.
+        reachable_since: when (UTC) the address, or the mailbox behind it, became another one: reports of
+            failures before count no more.
         address: postal address of this adult, lines separated by newlines; never shown to another guardian.
         phone: the same holds.
     """
@@ -96,6 +98,7 @@ class User(PersonName, Person):  # type: ignore[override]
     mail_new_device = True
     bounced: datetime | None = None
     bounce_reason = ""
+    reachable_since: datetime | None = None
 
     @property
     def account_state(self) -> str:

@@ -5,5 +5,15 @@ from pyramid.config import Configurator
 
 def includeme(config: Configurator) -> None:
     """Register all pages."""
-    for module in (".sign_in", ".links", ".me", ".email", ".confirm", ".people"):
+    for module in (
+        ".sign_in",
+        ".links",
+        ".me",
+        ".email",
+        ".notices",
+        ".sign_ins",
+        ".confirm",
+        ".people",
+        ".mails",
+    ):
         config.include(module)

@@ -13,6 +13,7 @@ from itschool_cms.core.tiles import columns, tile_macro
 
 from ..afterwards import end_sessions
 from ..devices import devices
+from ..notices import SIGNED_OUT, tell
 from ..schemas import ChangePasswordSchema
 from .links import finish
 from .parts import add_page, for_person, knows, say, texts
@@ -59,11 +60,17 @@ def change_language(context: Site, request: Request) -> HTTPSeeOther:
 @for_person
 def sign_out_devices(context: Site, request: Request) -> HTTPSeeOther:
     """End one other session of the person, or all others."""
+    person, here = request.person, request.session.key
     wanted = texts(request).get("device", "")
+    others = [device.key for device in devices(request) if device.key != here]
+    ended = others if wanted == "others" else [key for key in others if key == wanted]
     if wanted == "others":
-        end_sessions(request.registry, context, request.person.uid, keep=request.session.key)
-    elif any(device.key == wanted for device in devices(request)):
+        end_sessions(request.registry, context, person.uid, keep=here)
+    elif ended:
         request.registry.session_store.drop(wanted)
+    if ended:
+        tell(request, person, SIGNED_OUT)
+        request.trail("devices-signed-out", person=person.uid, devices=str(len(ended)))
     say(request, "ok", _("Signed out there."))
     return request.redirect_to("/me")
 

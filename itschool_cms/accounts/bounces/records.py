@@ -24,7 +24,7 @@ def record(tree: Tree, user: User, reason: str, at: datetime) -> bool:
         at: when (UTC) it said so.
     """
     at = min(at, utcnow())
-    if user.bounced is not None or (user.reachable_since is not None and at <= user.reachable_since):
+    if user.bounced is not None or (user.reachable_since is not None and at < user.reachable_since):
         return False
     tree.change(user, {"bounced": at, "bounce_reason": " ".join(reason.split())[:MAX_REASON]})
     manager = tree.site._p_jar.transaction_manager

@@ -12,6 +12,7 @@ def includeme(config: Configurator) -> None:
         ".email",
         ".notices",
         ".sign_ins",
+        ".data",
         ".confirm",
         ".people",
         ".mails",

@@ -41,7 +41,8 @@ class Section:
         name: what the download calls it; lasting.
         title: a message.
         columns: name of each value to what it is called (a message).
-        rows: values by name: texts, numbers, days, moments (UTC), yes and no, messages, tuples of these.
+        rows: values by name: texts, numbers, amounts (Decimal), days, moments (UTC), yes and no, messages,
+            tuples of these.
     """
 
     name: str

@@ -75,9 +75,8 @@ class Visitor:
         return self._throttle.knows(self.account, self.device)
 
     def succeed(self, ticket: Ticket) -> None:
-        """Forgive the attempt and know the device from now on."""
+        """Forgive the attempt; the device is known once the person has come in."""
         self._throttle.forgive(ticket)
-        self.know()
 
     def know(self) -> None:
         """Know the device of this request for the account."""

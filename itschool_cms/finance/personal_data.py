@@ -39,7 +39,7 @@ def _row(invoice: Invoice, child: Child) -> dict[str, object]:
         "number": invoice.number,
         "child": child.title,
         "subject": invoice.title,
-        "total": str(euros(invoice.total_cents)),
+        "total": euros(invoice.total_cents),
         "issued": invoice.issued_on,
         "due": invoice.due_on,
         "paid": invoice.paid_on,

@@ -4,6 +4,7 @@ import io
 import json
 import zipfile
 from datetime import UTC, date, datetime
+from decimal import Decimal
 
 import pytest
 
@@ -138,6 +139,7 @@ def words(house):
         (True, "Yes"),
         (False, "No"),
         (0, "0"),
+        (Decimal("1234.5"), "1,234.50"),
         (date(2026, 3, 2), "March 2, 2026"),
         (datetime(2026, 3, 2, 11, 0, tzinfo=UTC), "March 2, 2026, 12:00"),
         ((_("Read"), "x"), "Read, x"),

@@ -5,8 +5,10 @@ import io
 import json
 import zipfile
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
+from babel.numbers import format_decimal
 from pyramid.i18n import TranslationString
 
 from itschool_cms.core.i18n import Words, _
@@ -46,6 +48,8 @@ def shown(value: object, words: Words) -> str:
         return "–"
     if isinstance(value, bool):
         return words.translate(_("Yes") if value else _("No"))
+    if isinstance(value, Decimal):
+        return format_decimal(value, "#,##0.00", locale=words.language)
     if isinstance(value, datetime):
         return words.moment(value)
     if isinstance(value, date):
@@ -58,6 +62,8 @@ def shown(value: object, words: Words) -> str:
 def _plain(value: object, words: Words) -> Any:
     if isinstance(value, datetime | date):
         return value.isoformat()
+    if isinstance(value, Decimal):
+        return str(value)
     if isinstance(value, tuple):
         return [_plain(each, words) for each in value]
     return words.translate(value) if isinstance(value, TranslationString) else value

@@ -30,5 +30,5 @@ def choose(context: Site, request: Request) -> HTTPSeeOther:
 def includeme(config: Configurator) -> None:
     """Register the tile and its form."""
     template = "itschool_cms.accounts:templates/me/notices.pt"
-    config.add_tile("notices", notices_tile, of=Site, page="me", template=template, column=1, order=60)
+    config.add_tile("notices", notices_tile, of=Site, page="me", template=template, column=2, order=40)
     add_page(config, choose, "/me/notices", request_method="POST")

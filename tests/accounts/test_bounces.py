@@ -308,6 +308,12 @@ def test_a_file_of_any_size_is_no_report():
         reports.read(b"x" * (reports.MAX_BYTES + 1))
 
 
+def test_a_mail_of_endless_parts_is_no_report():
+    part = b'Content-Type: multipart/report; boundary="b%d"\n\n--b%d\n'
+    with pytest.raises(reports.NoReport):
+        reports.read(b"".join(part % (number, number) for number in range(5_000)))
+
+
 @settings(max_examples=300)
 @given(st.binary(max_size=400))
 def test_any_bytes_are_a_report_or_none(content):

@@ -59,7 +59,7 @@ def read(content: bytes) -> Report:
         raise NoReport("larger than a delivery report")
     try:
         return _read(message_from_bytes(content, policy=policy.compat32))
-    except (MessageError, ValueError, LookupError, TypeError, AttributeError) as error:
+    except (MessageError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         # What the mail parser trips over on garbage.
         raise error if isinstance(error, NoReport) else NoReport("not readable as a mail") from None
 

@@ -158,6 +158,51 @@ def test_c4_who_ticked_it_stays_signed_in_for_thirty_days_and_no_longer(house):
     assert not any("sid=" in cookie and "Max-Age" in cookie for cookie in answer.headers.getall("Set-Cookie"))
 
 
+OURS = {"Sec-Fetch-Site": "same-origin"}
+
+
+def test_c4_a_half_filled_form_is_kept_on_that_page_only_and_sent_again(house):
+    browser = house.browser("Amelie")
+    form = next(form for form in browser.get("/me").forms.values() if form.action == "/me/language")
+    form["language"] = "nl"
+    age(house, "Amelie", 13 * 3_600, "seen")
+    page = form.submit(headers=OURS, status=400)
+    assert "You were signed out" in page
+    assert house.value("Amelie", "language") == "en"
+    assert "no-store" in page.headers["Cache-Control"]
+    kept = page.forms[0]
+    assert kept["language"].value == "nl"
+    assert len(house.registry.session_store) == 1
+    browser.sign_in("Amelie")
+    assert house.value("Amelie", "language") == "en"
+    page = kept.submit(headers=OURS, status=400)
+    assert "You were signed out" not in page
+    again = next(form for form in page.forms.values() if form.action == "/me/language")
+    again.submit(headers=OURS, status=303)
+    assert house.value("Amelie", "language") == "nl"
+
+
+def test_c4_no_secret_is_kept_of_a_form(house):
+    browser = house.browser("Amelie")
+    form = browser.get("/me/password").forms["deform"]
+    form["current"], form["password"], form["password-confirm"] = PASSWORD, NEW, NEW
+    age(house, "Amelie", 13 * 3_600, "seen")
+    page = form.submit(headers=OURS, status=400)
+    assert NEW not in page
+    assert PASSWORD not in page
+    assert "Send what I wrote" not in page
+
+
+@pytest.mark.parametrize("headers", [{}, {"Sec-Fetch-Site": "none"}])
+def test_c4_what_no_page_of_ours_is_known_to_have_sent_comes_back_with_no_token(house, headers):
+    browser = house.browser("Amelie")
+    answer = browser.post("/me/language", {"language": "nl"}, headers=headers, status=400)
+    assert "Send what I wrote" not in answer
+    origin = {"Origin": "http://localhost"}
+    assert "Send what I wrote" in browser.post("/me/language", {"language": "nl"}, headers=origin, status=400)
+    assert "Send what I wrote" not in browser.post("/me/language", {}, headers=origin, status=400)
+
+
 def test_c5_nothing_of_a_person_stays_in_the_browser_after_signing_out(house):
     browser = house.browser("Amelie")
     for path in ("/me", "/me/data", "/me/data.json", "/me/email", "/me/password"):

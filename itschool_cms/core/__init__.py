@@ -15,6 +15,7 @@ PARTS = (
     "database",
     "sessions",
     "trail",
+    "trail_acts",
     "csrf",
     "guard",
     "security",

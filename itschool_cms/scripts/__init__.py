@@ -33,5 +33,8 @@ def includeme(config: Configurator) -> None:
         help="read delivery reports and note whose address takes no mail",
         arguments=bounces.arguments,
     )
+    config.add_console_command(
+        "trail", maintenance.keep_trail, help="check the chain of the audit trail; erase what is too old"
+    )
     config.add_subscriber(demo.refuse_in_production, ApplicationCreated)
     config.add_subscriber(maintenance.start_worker, ApplicationCreated)

@@ -16,5 +16,6 @@ def includeme(config: Configurator) -> None:
         ".confirm",
         ".people",
         ".mails",
+        ".audit",
     ):
         config.include(module)

@@ -32,6 +32,8 @@ def includeme(config: Configurator) -> None:
         ".legacy",
         ".oidc",
         ".factors",
+        ".bounces",
+        ".personal_data",
         ".views",
     ):
         config.include(part)

@@ -6,6 +6,7 @@ from pyramid.request import Request
 from .devices import describe
 from .factors import pending
 from .models import User
+from .notices import NEW_DEVICE, tell
 from .sign_in import begin_session
 from .visitors import Visitor
 
@@ -28,10 +29,14 @@ def enter(
 
 def admit(request: Request, user: User, *, way: str, remember: bool, wanted: str) -> HTTPSeeOther:
     """Sign in a person who proved all that is asked, and lead them on; the arguments are those of `enter`."""
+    visitor, device = Visitor(request, user.email), describe(request, agent(request))
+    # Nobody is told of their own first sign-in, nor that they proved again who they are.
+    is_new = user.last_sign_in is not None and request.person is not user and not visitor.is_known()
     begin_session(request, user, remember)
     # Failures elsewhere will not lock the person out of this device.
-    Visitor(request, user.email).know()
-    device = describe(request, agent(request))
+    visitor.know()
+    if is_new and user.mail_new_device:
+        tell(request, user, NEW_DEVICE, device=device)
     trail = request.registry.trail
     trail.write(request.tm, "signed-in", person=user.uid, by=user.uid, way=way, device=device)
     return request.redirect_to(wanted or request.start_path(user))

@@ -12,6 +12,7 @@ from itschool_cms.core.models import Site, utcnow
 from . import links, mails
 from .models import Purpose, User
 from .names import fold_name
+from .notices import LEGACY_WANTED, tell
 
 GATE = "/legacy"
 
@@ -44,9 +45,9 @@ def offer_address(request: Request, user: User, address: str) -> None:
     owner = request.site["people"].by_email(address)
     if owner is None or owner is user:
         token = links.issue(request.site["people"], user, Purpose.LEGACY, utcnow(), data=address)
-        mails.send_link(request, user, Purpose.LEGACY, token, unproved=address)
+        mails.send_link(request, user, Purpose.LEGACY, token, to=address)
     elif owner.may_sign_in():
-        mails.send_mail(request, owner, mails.TAKEN, "/login")
+        tell(request, owner, LEGACY_WANTED)
 
 
 def become_ordinary(request: Request, user: User, address: str = "") -> None:

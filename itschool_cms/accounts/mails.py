@@ -1,17 +1,24 @@
-"""Mails with a link, in the language of who reads them."""
+"""Mails to people with an account, in the language of who reads them: with a link, or a mere notice."""
 
+import logging
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from typing import Any
 
-from pyramid.i18n import LocalizerRequestMixin
-from pyramid.renderers import render
+from pyramid.i18n import LocalizerRequestMixin, TranslationString
 from pyramid.request import Request
+from pyramid_mailer.interfaces import IMailer
 from pyramid_mailer.message import Message
 
 from itschool_cms.core.i18n import Words, _
 from itschool_cms.core.models import Site
+from itschool_cms.core.rendering import template_of
 
 from .models import Purpose, User
+
+log = logging.getLogger(__name__)
+
+TEMPLATE = "itschool_cms.accounts:templates/mail.pt"
 
 
 class Reader(LocalizerRequestMixin):
@@ -33,6 +40,20 @@ class LinkMail:
     unasked: str
 
 
+@dataclass(frozen=True)
+class Notice:
+    """What a mail without a link says: messages, which may hold facts as `${name}`.
+
+    Attributes:
+        lead: what happened.
+        advice: what to do about it.
+    """
+
+    subject: str
+    lead: str
+    advice: str
+
+
 INVITATION = LinkMail(
     subject=_("Your access to ${school}"),
     lead=_("${school} has opened an access for you, with its documents, its events and its invoices."),
@@ -47,6 +68,22 @@ RESET = LinkMail(
     validity=_("The link is valid for 60 minutes and works once."),
     unasked=_("You did not ask for this? Leave the mail aside: your password stays as it is."),
 )
+EMAIL_NEW = LinkMail(
+    subject=_("Confirm your new email address for ${school}"),
+    lead=_("Somebody with an access to ${school} wants to use this email address from now on."),
+    button=_("Confirm this address"),
+    validity=_("The link is valid for 24 hours and works once. The old address has to be confirmed as well."),
+    unasked=_("You did not ask for this? Leave the mail aside: nothing changes without you."),
+)
+EMAIL_OLD = LinkMail(
+    subject=_("Confirm that your email address for ${school} changes"),
+    lead=_("You asked to sign in to ${school} with another email address: ${address}"),
+    button=_("Confirm the change"),
+    validity=_("The link is valid for 24 hours and works once. The new address has to be confirmed as well."),
+    unasked=_(
+        "You did not ask for this? Do not use the link, and change your password: somebody may know it."
+    ),
+)
 LEGACY = LinkMail(
     subject=_("Confirm your address for ${school}"),
     lead=_("Somebody who signed in to ${school} with a user name gave this address as theirs."),
@@ -56,50 +93,68 @@ LEGACY = LinkMail(
     ),
     unasked=_("It was not you? Leave the mail aside: nothing changes."),
 )
-TAKEN = LinkMail(
-    subject=_("You have an access to ${school} already"),
-    lead=_("Your address was given for another access to ${school}, which is signed in to with a user name."),
-    button=_("Sign in with my address"),
-    validity=_("Is the other access yours too? Tell the school: it joins the two."),
-    unasked=_("It was not you? Leave the mail aside: nothing changes."),
-)
-MAILS = {Purpose.INVITATION: INVITATION, Purpose.RESET: RESET, Purpose.LEGACY: LEGACY}
+MAILS = {
+    Purpose.INVITATION: INVITATION,
+    Purpose.RESET: RESET,
+    Purpose.EMAIL_NEW: EMAIL_NEW,
+    Purpose.EMAIL_OLD: EMAIL_OLD,
+    Purpose.LEGACY: LEGACY,
+}
+# Mails to an address of which nobody knows yet whose it is: they name no person.
+NAMELESS = (Purpose.EMAIL_NEW, Purpose.LEGACY)
 
 
-def send_link(request: Request, user: User, purpose: Purpose, token: str, unproved: str = "") -> None:
+def send_link(
+    request: Request, user: User, purpose: Purpose, token: str, to: str = "", **facts: object
+) -> None:
     """Queue the mail with a link of single use.
 
     Args:
-        unproved: the address to write to instead of the person's own. Nobody knows yet whose it is: the mail
-            does not name the person.
+        to: another address than the person's own.
+        facts: what the sentences name as `${name}`.
+
+    Raises:
+        ValueError: the address is no mail address.
     """
-    send_mail(request, user, MAILS[purpose], "/link/" + token, unproved)
+    registry, site = request.registry, request.site
+    words = _words(registry, user)
+    said = mail_parts(words, MAILS[purpose], user, site, **facts)
+    if purpose in NAMELESS:
+        said["hello"] = said["greeting"]
+        said["identifier"] = words.translate(_("You will sign in with this address: ${email}"), email=to)
+    texts = [said["lead"]], [said["validity"], said["identifier"], said["unasked"]]
+    url = request.mail_url("/link/" + token)
+    _queue(registry, site, user, to, {**said, "above": texts[0], "below": texts[1], "url": url})
 
 
-def send_mail(request: Request, user: User, mail: LinkMail, path: str, unproved: str = "") -> None:
-    """Queue a mail with a button that leads to a path of this site."""
-    words = Words(Reader(request.registry, user.language))
-    parts = mail_parts(words, mail, user, request.site)
-    address = unproved or user.email
-    if unproved:
-        parts["hello"] = words.translate(_("Good day,"))
-        parts["identifier"] = words.translate(
-            _("You will sign in with this address: ${email}"), email=address
-        )
-    url = request.mail_url(path)
-    values = {**parts, "url": url, "language": user.language}
-    html = render("itschool_cms.accounts:templates/mail_link.pt", values, request=request)
-    message = Message(subject=parts["subject"], recipients=[address], body=plain(parts, url), html=html)
-    request.mailer.send(message)
+def send_notice(registry: Any, site: Site, user: User, notice: Notice, to: str = "", **facts: object) -> bool:
+    """Queue a mail that only tells something; returns False where the address cannot be written to.
+
+    Args:
+        to: another address than the person's own.
+        facts: what the sentences name as `${name}`: texts, messages, or moments (UTC).
+    """
+    words = _words(registry, user)
+    said = mail_parts(words, notice, user, site, **_told(words, facts))
+    above = [said["lead"], said["advice"]]
+    try:
+        _queue(registry, site, user, to, {**said, "above": above, "below": [], "url": "", "button": ""})
+    except ValueError:
+        log.warning("No notice could be mailed to the person %d", user.uid)
+        return False
+    return True
 
 
-def mail_parts(words: Words, mail: LinkMail, user: User, site: Site) -> dict[str, Any]:
+def mail_parts(
+    words: Words, mail: LinkMail | Notice, user: User, site: Site, **facts: object
+) -> dict[str, Any]:
     """Return the sentences of a mail in the reader's language."""
     school = site.title
-    said = {name: words.translate(text, school=school) for name, text in asdict(mail).items()}
+    said = {name: words.translate(text, school=school, **facts) for name, text in asdict(mail).items()}
     return {
         **said,
         "hello": words.translate(_("Good day ${name},"), name=user.title),
+        "greeting": words.translate(_("Good day,")),
         "identifier": words.translate(_("You sign in with this address: ${email}"), email=user.email),
         "help": words.translate(_("Do you need help? Contact the school:")),
         "contact": contact(site),
@@ -113,15 +168,35 @@ def contact(site: Site) -> list[str]:
     return [site.title, *(line for line in lines if line)]
 
 
-def plain(parts: dict[str, Any], url: str) -> str:
+def plain(values: dict[str, Any]) -> str:
     """Return the mail as plain text."""
+    link = f"{values['button']}\n{values['url']}" if values["url"] else ""
     blocks = [
-        parts["hello"],
-        parts["lead"],
-        f"{parts['button']}\n{url}",
-        parts["validity"],
-        parts["identifier"],
-        parts["unasked"],
-        "\n".join([parts["help"], *parts["contact"]]),
+        values["hello"],
+        *values["above"],
+        link,
+        *values["below"],
+        "\n".join([values["help"], *values["contact"]]),
     ]
-    return "\n\n".join(blocks) + "\n"
+    return "\n\n".join(block for block in blocks if block) + "\n"
+
+
+def _words(registry: Any, user: User) -> Words:
+    return Words(Reader(registry, user.language))
+
+
+def _told(words: Words, facts: dict[str, object]) -> dict[str, object]:
+    def tell(fact: object) -> object:
+        if isinstance(fact, datetime):
+            return words.moment(fact)
+        return words.translate(fact) if isinstance(fact, TranslationString) else fact
+
+    return {name: tell(fact) for name, fact in facts.items()}
+
+
+def _queue(registry: Any, site: Site, user: User, to: str, values: dict[str, Any]) -> None:
+    # Drawn without a request: the worker and the console send notices too.
+    html = template_of(registry, TEMPLATE).render(**values, language=user.language)
+    mailer = registry.getUtility(IMailer).bind(find_outbox=lambda: site.outbox)
+    recipients = [to or user.email]
+    mailer.send(Message(subject=values["subject"], recipients=recipients, body=plain(values), html=html))

@@ -40,6 +40,9 @@ class Purpose(StrEnum):
     INVITATION = "invitation"
     RESET = "reset"
     LEGACY = "legacy"
+    # A change of the address is confirmed at both.
+    EMAIL_NEW = "email-new"
+    EMAIL_OLD = "email-old"
 
 
 class EmailTaken(ValueError):
@@ -88,6 +91,11 @@ class User(PersonName, Person):  # type: ignore[override]
         identity_name: what the provider calls it; only its owner sees it.
         identity_since: when (UTC) it was linked.
         factors: what proves the person beside the password (`factors.models.Factors`), None for nothing.
+        mail_new_device: wants a mail when somebody signs in on a device that was not known.
+        bounced: when (UTC) a mail server refused mails to the address for good; None since it changed.
+        bounce_reason: what that server said.
+        reachable_since: when (UTC) the address, or the mailbox behind it, became another one: reports of
+            failures before count no more.
         address: postal address of this adult, lines separated by newlines; never shown to another guardian.
         phone: the same holds.
         legacy_name: user name of the old method, folded; empty for who signs in with a mail address.
@@ -111,6 +119,10 @@ class User(PersonName, Person):  # type: ignore[override]
     identity_name = ""
     identity_since: datetime | None = None
     factors: Any = None
+    mail_new_device = True
+    bounced: datetime | None = None
+    bounce_reason = ""
+    reachable_since: datetime | None = None
 
     @property
     def account_state(self) -> str:
@@ -145,11 +157,13 @@ class User(PersonName, Person):  # type: ignore[override]
         return (OFFICE,) if Role.ADMIN in self.roles else ()
 
     def listings(self) -> dict[str, Any]:
-        """Stand in the list of each role, of the state of the account, and of both."""
+        """Stand in the list of each role, of the state of the account, and of both; and of bad addresses."""
         state, roles = self.account_state, self.roles or (NO_ROLE,)
         keys = [f"account|{state}"]
         for role in roles:
             keys += [f"role|{role}", f"account|{state}|{role}"]
+        if self.bounced is not None:
+            keys.append("account-bounced")
         return dict.fromkeys(keys, self.sort_title())
 
     def removal_hindrance(self) -> str | None:

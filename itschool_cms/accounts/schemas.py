@@ -17,7 +17,7 @@ from itschool_cms.core.i18n import LANGUAGES, _
 
 from . import passwords
 from .events import PasswordWordsWanted
-from .models import Role, User
+from .models import Role, User, fold_email
 from .names import fold_name
 from .rules import is_last_admin
 
@@ -110,6 +110,24 @@ class ProvedAddressSchema(AddressSchema):
     """The present password too, for who did not sign in just now."""
 
     current = _current()
+
+
+@colander.deferred
+def another_email(node, bound):
+    """Refuse the present address of the person."""
+    person = bound["context"]
+
+    def check(node, email):
+        if fold_email(email) == fold_email(person.email):
+            raise colander.Invalid(node, _("This is your address already."))
+
+    return check
+
+
+class EmailSchema(FormSchema):
+    """The new address of a person, who asks for it themselves."""
+
+    email = colander.SchemaNode(Email(), title=_("New email address"), validator=another_email)
 
 
 @colander.deferred

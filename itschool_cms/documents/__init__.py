@@ -2,6 +2,7 @@
 
 from pyramid.config import Configurator
 
+from itschool_cms.accounts.events import PersonalDataWanted
 from itschool_cms.core.events import ItemAdded
 from itschool_cms.core.i18n import _
 from itschool_cms.families.models import Child, School
@@ -9,6 +10,7 @@ from itschool_cms.families.models import Child, School
 from .evolve import add_containers
 from .menus import child_links, staff_links
 from .models import Document, Documents
+from .personal_data import add_reading
 from .schemas import DocumentSchema
 from .subscribers import add_child_documents, add_school_documents
 from .tiles import forms_tile, home_tile, unread_tile
@@ -26,6 +28,7 @@ def includeme(config: Configurator) -> None:
     )
     config.add_subscriber(add_school_documents, ItemAdded, of=School)
     config.add_subscriber(add_child_documents, ItemAdded, of=Child)
+    config.add_subscriber(add_reading, PersonalDataWanted)
     config.add_evolution_step("documents.containers", add_containers)
     config.add_private_root("documents")
     config.add_menu_entry("documents", child_links, place="child", order=20)

@@ -8,6 +8,7 @@ from itschool_cms.core.models import utcnow
 
 from ..afterwards import end_sessions
 from ..models import User
+from ..notices import tell
 from . import notices, recovery, totp
 from .models import Kind, Passkey
 from .rules import check_removal, factors_of, kept_factors
@@ -36,7 +37,7 @@ def _added(request: Request, kind: Kind, keep) -> list[str]:
     factors = kept_factors(user)
     keep(factors)
     request.trail("factor-added", person=user.uid, kind=str(kind))
-    notices.tell(request, user, notices.ADDED[kind])
+    tell(request, user, notices.ADDED[kind])
     _index(user)
     if not first:
         return []
@@ -50,7 +51,7 @@ def renew_recovery(request: Request) -> list[str]:
     user = request.person
     codes = _new_codes(user)
     request.trail("recovery-renewed", person=user.uid)
-    notices.tell(request, user, notices.RECOVERY_RENEWED)
+    tell(request, user, notices.RECOVERY_RENEWED)
     return codes
 
 
@@ -85,7 +86,7 @@ def remove_passkey(request: Request, passkey: Passkey) -> None:
 def _removed(request: Request, kind: Kind) -> None:
     user = request.person
     request.trail("factor-removed", person=user.uid, kind=str(kind))
-    notices.tell(request, user, notices.REMOVED[kind])
+    tell(request, user, notices.REMOVED[kind])
     _index(user)
 
 
@@ -95,7 +96,7 @@ def remove_all(request: Request, user: User) -> None:
     user.factors = None
     for kind in kinds:
         request.trail("factor-removed", person=user.uid, kind=str(kind))
-    notices.tell(request, user, notices.ALL_REMOVED)
+    tell(request, user, notices.ALL_REMOVED)
     end_sessions(request.registry, user, user.uid)
     _index(user)
 
@@ -112,7 +113,7 @@ def use_recovery(request: Request, user: User, code: str) -> bool:
     if not factors_of(user).take_recovery(recovery.digest(code)):
         return False
     request.registry.trail.write(request.tm, "recovery-used", person=user.uid, by=user.uid)
-    notices.tell(request, user, notices.RECOVERY_USED)
+    tell(request, user, notices.RECOVERY_USED)
     return True
 
 

@@ -14,5 +14,10 @@ def includeme(config: Configurator) -> None:
         ".audit",
         ".legacy",
         ".settings",
+        ".email",
+        ".notices",
+        ".sign_ins",
+        ".data",
+        ".mails",
     ):
         config.include(module)

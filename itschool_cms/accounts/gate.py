@@ -63,7 +63,7 @@ def keep(event: ContextFound) -> None:
         HTTPSeeOther: the person has something to do first.
     """
     request = event.request
-    if request.matched_route is None and request.person is not None:
+    if request.matched_route is None and request.person is not None and request.person is request.actor:
         first = (*request.traversed, request.view_name)[0]
         for gate in request.registry.gates:
             if gate.holds(request, first):

@@ -2,11 +2,11 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from BTrees.LOBTree import LOBTree
 from BTrees.OLBTree import OLBTree
-from BTrees.OOBTree import OOBTree
+from BTrees.OOBTree import OOBTree, OOTreeSet
 from persistent import Persistent
 
 from itschool_cms.core.i18n import _
@@ -59,6 +59,34 @@ class LoginLink(Persistent):
         self.data = data
 
 
+class Visit(NamedTuple):
+    """An administrator saw the site as the person: when (UTC), the uid of who did, and why."""
+
+    at: datetime
+    by: int
+    reason: str
+
+
+Values = tuple[tuple[str, Any], ...]
+
+
+class MergeRecord(NamedTuple):
+    """What was done when an account was merged into another one: enough to take the two apart again.
+
+    Attributes:
+        kept: uid of the account that stayed.
+        kept_before, kept_after: attributes of that account that were changed, with their values.
+        gone_before: attributes of the merged account, with their values.
+        moved: name of a feature, with what it noted about its part.
+    """
+
+    kept: int
+    kept_before: Values
+    kept_after: Values
+    gone_before: Values
+    moved: Values
+
+
 class User(PersonName, Person):  # type: ignore[override]
     """An adult with an account: guardian, teacher, office, admin.
 
@@ -72,6 +100,14 @@ class User(PersonName, Person):  # type: ignore[override]
         invited: when (UTC) the last mail with a link was sent on behalf of the school.
         last_sign_in: when (UTC).
         links: keys of the mailed links that may still count.
+        bounced: when (UTC) a mail to the address came back for good; None since it was changed.
+        bounce_reason: what the mail server said.
+        has_factor: a second factor is set up; kept by the feature of factors.
+        username: name by which the person signed in with the former system.
+        visits: when administrators saw the site as this person.
+        absorbed: uids of the accounts that were merged into this one: what they wrote is this person's.
+        merged_into: uid of the account into which this one was merged; 0 for none.
+        merge: how that was done.
         address: postal address of this adult, lines separated by newlines; never shown to another guardian.
         phone: the same holds.
     """
@@ -87,25 +123,35 @@ class User(PersonName, Person):  # type: ignore[override]
     address = ""
     phone = ""
     links: tuple[str, ...] = ()
+    bounced: datetime | None = None
+    bounce_reason = ""
+    has_factor = False
+    username = ""
+    visits: tuple[Visit, ...] = ()
+    absorbed: tuple[int, ...] = ()
+    merged_into = 0
+    merge: MergeRecord | None = None
 
     @property
     def account_state(self) -> str:
-        """`disabled`, `invited` (no password yet) or `active`."""
+        """`merged`, `disabled`, `invited` (no password yet) or `active`."""
+        if self.merged_into:
+            return "merged"
         if self.disabled:
             return "disabled"
         return "active" if self.password_hash else "invited"
 
     def may_sign_in(self) -> bool:
         """Tell whether the account is in use."""
-        return not self.disabled
+        return not (self.disabled or self.merged_into)
 
     def is_staff(self) -> bool:
         """Tell whether the person works at the school."""
         return bool(self.roles)
 
     def searchable(self) -> str:
-        """Be found by name and address."""
-        return f"{self.title} {self.email.replace('@', ' ').replace('.', ' ')}"
+        """Be found by name, address and former user name."""
+        return f"{self.title} {self.email.replace('@', ' ').replace('.', ' ')} {self.username}".strip()
 
     def editors(self) -> tuple[str, ...]:
         """The office keeps all accounts but those of admins: changing their address would make it one."""
@@ -117,12 +163,21 @@ class User(PersonName, Person):  # type: ignore[override]
         return (OFFICE,) if Role.ADMIN in self.roles else ()
 
     def listings(self) -> dict[str, Any]:
-        """Stand in the list of each role, of the state of the account, and of both."""
-        state, roles = self.account_state, self.roles or (NO_ROLE,)
-        keys = [f"account|{state}"]
-        for role in roles:
-            keys += [f"role|{role}", f"account|{state}|{role}"]
+        """Stand in the list of each role, of each mark of the account, and of both."""
+        roles = self.roles or (NO_ROLE,)
+        keys = [f"role|{role}" for role in roles]
+        for mark in self.marks():
+            keys += [mark, *(f"{mark}|{role}" for role in roles)]
         return dict.fromkeys(keys, self.sort_title())
+
+    def marks(self) -> list[str]:
+        """Return the listings of the state of the account, and of what needs a look at it."""
+        found = [f"account|{self.account_state}"]
+        if self.bounced is not None:
+            found.append("bounced")
+        if not self.has_factor and self.may_sign_in():
+            found.append("nofactor")
+        return found
 
     def removal_hindrance(self) -> str | None:
         """An account is disabled, not deleted: receipts and signatures name it."""
@@ -136,6 +191,7 @@ class People(Folder):
         emails: folded mail address to uid.
         addresses: uid to folded mail address, to take the old one back when it changes.
         links: SHA-256 of a token (hexadecimal) to LoginLink.
+        seen: moment of the last sign-in (seconds since 1970 UTC, negative) with the uid, the last one first.
     """
 
     heading = _("Accounts")
@@ -145,6 +201,14 @@ class People(Folder):
         self.emails = OLBTree()
         self.addresses = LOBTree()
         self.links = OOBTree()
+        self.seen = OOTreeSet()
+
+    def note_sign_in(self, user: User, moment: datetime) -> None:
+        """Note that a person signed in, and order people by it."""
+        if user.last_sign_in is not None:
+            self.seen.discard((-int(user.last_sign_in.timestamp()), user.uid))
+        user.last_sign_in = moment
+        self.seen.insert((-int(moment.timestamp()), user.uid))
 
     def by_email(self, email: str) -> User | None:
         """Return the person with the address, in whatever case it is written, or None."""

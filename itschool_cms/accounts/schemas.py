@@ -81,6 +81,17 @@ class ChangePasswordSchema(NewPasswordSchema):
     current = _current(insert_before="password")
 
 
+class ReasonSchema(FormSchema):
+    """Why an administrator sees the site as somebody else."""
+
+    reason = colander.SchemaNode(
+        ShortText(200),
+        title=_("Reason"),
+        description=_("Who asked for help, and with what. It stays on the page of the person."),
+        validator=colander.Length(min=5, min_err=_("Say in a few words what it is for.")),
+    )
+
+
 @colander.deferred
 def unique_email(node, bound):
     """Refuse the address of somebody else."""

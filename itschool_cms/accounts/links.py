@@ -10,9 +10,19 @@ from typing import NamedTuple
 
 from .models import LoginLink, People, Purpose, User
 
-LIFETIMES = {Purpose.INVITATION: timedelta(days=14), Purpose.RESET: timedelta(minutes=60)}
+LIFETIMES = {
+    Purpose.INVITATION: timedelta(days=14),
+    Purpose.RESET: timedelta(minutes=60),
+    Purpose.EMAIL_NEW: timedelta(hours=24),
+    Purpose.EMAIL_OLD: timedelta(hours=24),
+}
 # Where a link leads once its token is in a cookie.
-PAGES = {Purpose.INVITATION: "/password/new", Purpose.RESET: "/password/new"}
+PAGES = {
+    Purpose.INVITATION: "/password/new",
+    Purpose.RESET: "/password/new",
+    Purpose.EMAIL_NEW: "/email/confirm",
+    Purpose.EMAIL_OLD: "/email/confirm",
+}
 # Purposes that let somebody in who forgot, or never had, a password.
 ENTRY = (Purpose.INVITATION, Purpose.RESET)
 KINDS = (ENTRY,)
@@ -51,10 +61,21 @@ def find(people: People, token: str, now: datetime, purposes: tuple[Purpose, ...
     link = people.links.get(digest(token))
     if link is None or link.purpose not in purposes:
         return None
-    if not link.created - CLOCK_SLACK <= now < link.expires:
+    if not _lives(link, now):
         return None
     user = people.site().catalog.resolve(link.user)
     return Found(user, link) if user is not None and user.may_sign_in() else None
+
+
+def living(user: User, purposes: tuple[Purpose, ...], now: datetime) -> list[LoginLink]:
+    """Return the links of a person for some purposes that still count."""
+    kept = user.__parent__.links
+    found = (kept[key] for key in user.links if key in kept)
+    return [link for link in found if link.purpose in purposes and _lives(link, now)]
+
+
+def _lives(link: LoginLink, now: datetime) -> bool:
+    return link.created - CLOCK_SLACK <= now < link.expires
 
 
 def kill(people: People, user: User, purposes: tuple[Purpose, ...] = tuple(Purpose)) -> None:

@@ -1,17 +1,24 @@
-"""Mails with a link, in the language of who reads them."""
+"""Mails to people with an account, in the language of who reads them: with a link, or only to tell something."""
 
+import logging
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from typing import Any
 
-from pyramid.i18n import LocalizerRequestMixin
-from pyramid.renderers import render
+from pyramid.i18n import LocalizerRequestMixin, TranslationString
 from pyramid.request import Request
+from pyramid_mailer.interfaces import IMailer
 from pyramid_mailer.message import Message
 
 from itschool_cms.core.i18n import Words, _
 from itschool_cms.core.models import Site
+from itschool_cms.core.page import template_of
 
 from .models import Purpose, User
+
+log = logging.getLogger(__name__)
+
+TEMPLATE = "itschool_cms.accounts:templates/mail.pt"
 
 
 class Reader(LocalizerRequestMixin):
@@ -33,6 +40,20 @@ class LinkMail:
     unasked: str
 
 
+@dataclass(frozen=True)
+class Notice:
+    """What a mail without a link says: messages, which may hold facts as `${name}`.
+
+    Attributes:
+        lead: what happened.
+        advice: what to do about it.
+    """
+
+    subject: str
+    lead: str
+    advice: str
+
+
 INVITATION = LinkMail(
     subject=_("Your access to ${school}"),
     lead=_("${school} has opened an access for you, with its documents, its events and its invoices."),
@@ -47,27 +68,81 @@ RESET = LinkMail(
     validity=_("The link is valid for 60 minutes and works once."),
     unasked=_("You did not ask for this? Leave the mail aside: your password stays as it is."),
 )
-MAILS = {Purpose.INVITATION: INVITATION, Purpose.RESET: RESET}
+EMAIL_NEW = LinkMail(
+    subject=_("Confirm your new email address for ${school}"),
+    lead=_("Somebody with an access to ${school} wants to use this email address from now on."),
+    button=_("Confirm this address"),
+    validity=_("The link is valid for 24 hours and works once. The old address has to be confirmed as well."),
+    unasked=_("You did not ask for this? Leave the mail aside: nothing changes without you."),
+)
+EMAIL_OLD = LinkMail(
+    subject=_("Confirm that your email address for ${school} changes"),
+    lead=_("You asked to sign in to ${school} with another email address: ${address}"),
+    button=_("Confirm the change"),
+    validity=_("The link is valid for 24 hours and works once. The new address has to be confirmed as well."),
+    unasked=_("You did not ask for this? Do not use the link, and change your password: somebody may know it."),
+)
+MAILS = {
+    Purpose.INVITATION: INVITATION,
+    Purpose.RESET: RESET,
+    Purpose.EMAIL_NEW: EMAIL_NEW,
+    Purpose.EMAIL_OLD: EMAIL_OLD,
+}
+# Mails to an address of which nobody knows yet whose it is: they name no person.
+NAMELESS = (Purpose.EMAIL_NEW,)
 
 
-def send_link(request: Request, user: User, purpose: Purpose, token: str) -> None:
-    """Queue the mail with a link of single use."""
-    words = Words(Reader(request.registry, user.language))
-    parts = mail_parts(words, MAILS[purpose], user, request.site)
+def send_link(
+    request: Request, user: User, purpose: Purpose, token: str, to: str = "", **facts: object
+) -> None:
+    """Queue the mail with a link of single use.
+
+    Args:
+        to: another address than the person's own.
+        facts: what the sentences name as `${name}`.
+
+    Raises:
+        ValueError: the address is no mail address.
+    """
+    registry, site = request.registry, request.site
+    said = mail_parts(_words(registry, user), MAILS[purpose], user, site, **facts)
+    if purpose in NAMELESS:
+        said["hello"], said["identifier"] = said["greeting"], ""
+    texts = [said["lead"]], [said["validity"], said["identifier"], said["unasked"]]
     url = request.mail_url("/link/" + token)
-    values = {**parts, "url": url, "language": user.language}
-    html = render("itschool_cms.accounts:templates/mail_link.pt", values, request=request)
-    message = Message(subject=parts["subject"], recipients=[user.email], body=plain(parts, url), html=html)
-    request.mailer.send(message)
+    _queue(registry, site, user, to, {**said, "above": texts[0], "below": texts[1], "url": url})
 
 
-def mail_parts(words: Words, mail: LinkMail, user: User, site: Site) -> dict[str, Any]:
+def send_notice(
+    registry: Any, site: Site, user: User, notice: Notice, to: str = "", **facts: object
+) -> bool:
+    """Queue a mail that only tells something; returns False where the address cannot be written to.
+
+    Args:
+        to: another address than the person's own.
+        facts: what the sentences name as `${name}`: texts, messages, or moments (UTC).
+    """
+    words = _words(registry, user)
+    said = mail_parts(words, notice, user, site, **_told(words, facts))
+    above = [said["lead"], said["advice"]]
+    try:
+        _queue(registry, site, user, to, {**said, "above": above, "below": [], "url": "", "button": ""})
+    except ValueError:
+        log.warning("No notice could be mailed to the person %d", user.uid)
+        return False
+    return True
+
+
+def mail_parts(
+    words: Words, mail: LinkMail | Notice, user: User, site: Site, **facts: object
+) -> dict[str, Any]:
     """Return the sentences of a mail in the reader's language."""
     school = site.title
-    said = {name: words.translate(text, school=school) for name, text in asdict(mail).items()}
+    said = {name: words.translate(text, school=school, **facts) for name, text in asdict(mail).items()}
     return {
         **said,
         "hello": words.translate(_("Good day ${name},"), name=user.title),
+        "greeting": words.translate(_("Good day,")),
         "identifier": words.translate(_("You sign in with this address: ${email}"), email=user.email),
         "help": words.translate(_("Do you need help? Contact the school:")),
         "contact": contact(site),
@@ -81,15 +156,35 @@ def contact(site: Site) -> list[str]:
     return [site.title, *(line for line in lines if line)]
 
 
-def plain(parts: dict[str, Any], url: str) -> str:
+def plain(values: dict[str, Any]) -> str:
     """Return the mail as plain text."""
+    link = f"{values['button']}\n{values['url']}" if values["url"] else ""
     blocks = [
-        parts["hello"],
-        parts["lead"],
-        f"{parts['button']}\n{url}",
-        parts["validity"],
-        parts["identifier"],
-        parts["unasked"],
-        "\n".join([parts["help"], *parts["contact"]]),
+        values["hello"],
+        *values["above"],
+        link,
+        *values["below"],
+        "\n".join([values["help"], *values["contact"]]),
     ]
-    return "\n\n".join(blocks) + "\n"
+    return "\n\n".join(block for block in blocks if block) + "\n"
+
+
+def _words(registry: Any, user: User) -> Words:
+    return Words(Reader(registry, user.language))
+
+
+def _told(words: Words, facts: dict[str, object]) -> dict[str, object]:
+    def tell(fact: object) -> object:
+        if isinstance(fact, datetime):
+            return words.moment(fact)
+        return words.translate(fact) if isinstance(fact, TranslationString) else fact
+
+    return {name: tell(fact) for name, fact in facts.items()}
+
+
+def _queue(registry: Any, site: Site, user: User, to: str, values: dict[str, Any]) -> None:
+    # Drawn without a request: the worker and the console send notices too.
+    html = template_of(registry, TEMPLATE).render(**values, language=user.language)
+    mailer = registry.getUtility(IMailer).bind(find_outbox=lambda: site.outbox)
+    recipients = [to or user.email]
+    mailer.send(Message(subject=values["subject"], recipients=recipients, body=plain(values), html=html))

@@ -32,6 +32,9 @@ class Purpose(StrEnum):
 
     INVITATION = "invitation"
     RESET = "reset"
+    # A change of the address is confirmed at both.
+    EMAIL_NEW = "email-new"
+    EMAIL_OLD = "email-old"
 
 
 class EmailTaken(ValueError):
@@ -100,10 +103,10 @@ class User(PersonName, Person):  # type: ignore[override]
         invited: when (UTC) the last mail with a link was sent on behalf of the school.
         last_sign_in: when (UTC).
         links: keys of the mailed links that may still count.
-        bounced: when (UTC) a mail to the address came back for good; None since it was changed.
-        bounce_reason: what the mail server said.
-        has_factor: a second factor is set up; kept by the feature of factors.
-        username: name by which the person signed in with the former system.
+        mail_new_device: wants a mail when somebody signs in on a device that was not known.
+        bounced: when (UTC) a mail server refused mails to the address for good; None since it changed.
+        bounce_reason: what that server said.
+        legacy_name: user name of the old method, by which the office still finds the person.
         visits: when administrators saw the site as this person.
         absorbed: uids of the accounts that were merged into this one: what they wrote is this person's.
         merged_into: uid of the account into which this one was merged; 0 for none.
@@ -123,10 +126,10 @@ class User(PersonName, Person):  # type: ignore[override]
     address = ""
     phone = ""
     links: tuple[str, ...] = ()
+    mail_new_device = True
     bounced: datetime | None = None
     bounce_reason = ""
-    has_factor = False
-    username = ""
+    legacy_name = ""
     visits: tuple[Visit, ...] = ()
     absorbed: tuple[int, ...] = ()
     merged_into = 0
@@ -145,13 +148,17 @@ class User(PersonName, Person):  # type: ignore[override]
         """Tell whether the account is in use."""
         return not (self.disabled or self.merged_into)
 
+    def has_factor(self) -> bool:
+        """Tell whether signing in takes a second step; the feature of second factors says so."""
+        return False
+
     def is_staff(self) -> bool:
         """Tell whether the person works at the school."""
         return bool(self.roles)
 
     def searchable(self) -> str:
         """Be found by name, address and former user name."""
-        return f"{self.title} {self.email.replace('@', ' ').replace('.', ' ')} {self.username}".strip()
+        return f"{self.title} {self.email.replace('@', ' ').replace('.', ' ')} {self.legacy_name}".strip()
 
     def editors(self) -> tuple[str, ...]:
         """The office keeps all accounts but those of admins: changing their address would make it one."""
@@ -175,7 +182,7 @@ class User(PersonName, Person):  # type: ignore[override]
         found = [f"account|{self.account_state}"]
         if self.bounced is not None:
             found.append("bounced")
-        if not self.has_factor and self.may_sign_in():
+        if not self.has_factor() and self.may_sign_in():
             found.append("nofactor")
         return found
 

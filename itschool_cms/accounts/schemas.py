@@ -17,7 +17,7 @@ from itschool_cms.core.i18n import LANGUAGES, _
 
 from . import passwords
 from .events import PasswordWordsWanted
-from .models import Role, User
+from .models import Role, User, fold_email
 from .rules import is_last_admin
 
 ROLES = (
@@ -90,6 +90,24 @@ class ReasonSchema(FormSchema):
         description=_("Who asked for help, and with what. It stays on the page of the person."),
         validator=colander.Length(min=5, min_err=_("Say in a few words what it is for.")),
     )
+
+
+@colander.deferred
+def another_email(node, bound):
+    """Refuse the present address of the person."""
+    person = bound["context"]
+
+    def check(node, email):
+        if fold_email(email) == fold_email(person.email):
+            raise colander.Invalid(node, _("This is your address already."))
+
+    return check
+
+
+class EmailSchema(FormSchema):
+    """The new address of a person, who asks for it themselves."""
+
+    email = colander.SchemaNode(Email(), title=_("New email address"), validator=another_email)
 
 
 @colander.deferred

@@ -4,7 +4,9 @@ from itschool_cms.core.events import ItemAdded, ItemChanged, ItemRemoved, ItemRe
 
 from . import links
 from .afterwards import end_long_sessions, end_sessions
+from .mails import send_notice
 from .models import People, User
+from .notices import EMAIL_CHANGED
 from .sign_in import session_lengths
 
 
@@ -34,15 +36,31 @@ def forget_person(event: ItemRemoved) -> None:
 
 
 def follow_change(event: ItemChanged) -> None:
-    """A new address or a closed account ends the mailed link; a closed account also ends its sessions.
+    """A new address or a closed account ends the mailed links; a closed account also ends its sessions.
 
     Who works at the school from now on keeps no session of the length that parents have.
     """
     user, people = event.item, event.tree.site["people"]
-    if people.keep_email(user) or user.disabled:
+    old = people.addresses.get(user.uid, "")
+    if people.keep_email(user):
+        _follow_address(event, old)
+    if user.disabled:
         links.kill(people, user)
     if user.disabled:
         end_sessions(event.tree.registry, event.tree.site, user.uid)
     elif user.is_staff():
         longest = session_lengths(user, remember=True)["lifetime"]
         end_long_sessions(event.tree.registry, event.tree.site, user.uid, longest)
+
+
+def _follow_address(event: ItemChanged, old: str) -> None:
+    """Tell the old address; when somebody else changed it, the person signs in anew, with the new one."""
+    user, tree = event.item, event.tree
+    links.kill(tree.site["people"], user)
+    user.bounced, user.bounce_reason = None, ""
+    tree.site.catalog.index(user)
+    manager = tree.site._p_jar.transaction_manager
+    tree.registry.trail.write(manager, "email-changed", person=user.uid, by=tree.user)
+    send_notice(tree.registry, tree.site, user, EMAIL_CHANGED, to=old, address=old)
+    if tree.user not in (0, user.uid):
+        end_sessions(tree.registry, tree.site, user.uid)

@@ -194,7 +194,7 @@ def template_of(registry: Any, name: str) -> Any:
     It is looked up once; while developing, the template itself sees that its file was changed.
     """
     if name not in registry.templates:
-        registry.templates[name] = get_renderer(name).implementation()
+        registry.templates[name] = get_renderer(name, registry=registry).implementation()
     return registry.templates[name]
 
 

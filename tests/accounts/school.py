@@ -85,6 +85,11 @@ class House:
         with self.editing() as tree:
             return getattr(person(tree.site, first), name)
 
+    def value_of(self, email):
+        """The first name of the person with an address."""
+        with self.editing() as tree:
+            return tree.site["people"].by_email(email).first_name
+
     def browser(self, first="", **environ):
         found = Browser(self, **environ)
         if first:

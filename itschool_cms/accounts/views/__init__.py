@@ -5,5 +5,5 @@ from pyramid.config import Configurator
 
 def includeme(config: Configurator) -> None:
     """Register all pages."""
-    for module in (".sign_in", ".links", ".me", ".confirm", ".people", ".acting"):
+    for module in (".sign_in", ".links", ".me", ".email", ".confirm", ".people", ".acting"):
         config.include(module)

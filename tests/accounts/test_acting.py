@@ -25,7 +25,9 @@ def page(context, request):
 @pytest.fixture(scope="module")
 def with_page():
     found = House()
-    found.config.add_view(page, context=Site, name="who", permission="__no_permission_required__", renderer="json")
+    found.config.add_view(
+        page, context=Site, name="who", permission="__no_permission_required__", renderer="json"
+    )
     found.start()
     yield found
     found.stop()
@@ -119,14 +121,23 @@ def test_it_needs_a_reason_and_a_fresh_sign_in(house):
     form["reason"] = "hi"
     assert "Say in a few words" in form.submit(status=422)
     for key, _record in house.registry.session_store.of_user(uid(house, "Adam"), int(time.time())):
-        house.registry.session_store.save(key, lambda record: setattr(record, "created", record.created - 700))
+        house.registry.session_store.save(
+            key, lambda record: setattr(record, "created", record.created - 700)
+        )
     assert "/me/confirm" in browser.get(f"{TOM}/act-as", status=303).location
 
 
 def test_every_form_is_refused_while_acting(house, admin):
     with open_site(house.registry.database) as (site, _manager):
         before = site._p_jar.db().lastTransaction()
-    for path in ("/me/language", "/me/devices", "/login", f"{TOM}/disable", "/people/adam-admin/act-as", "/no"):
+    for path in (
+        "/me/language",
+        "/me/devices",
+        "/login",
+        f"{TOM}/disable",
+        "/people/adam-admin/act-as",
+        "/no",
+    ):
         answer = admin.send(path, "/who-not", language="nl", device="others")
         assert answer.status_int == 403
         assert "Nothing was changed" in answer

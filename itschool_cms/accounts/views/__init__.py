@@ -5,5 +5,15 @@ from pyramid.config import Configurator
 
 def includeme(config: Configurator) -> None:
     """Register all pages."""
-    for module in (".sign_in", ".links", ".me", ".email", ".confirm", ".people", ".acting"):
+    for module in (
+        ".sign_in",
+        ".links",
+        ".me",
+        ".email",
+        ".confirm",
+        ".people",
+        ".person",
+        ".new_person",
+        ".acting",
+    ):
         config.include(module)

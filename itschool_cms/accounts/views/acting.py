@@ -50,9 +50,7 @@ def _begin(context: User, request: Request) -> dict[str, Any] | HTTPSeeOther:
     if not acting.may_act_as(request.person, context):
         say(request, "error", _("Nobody sees the site as another administrator, nor as a closed account."))
         return request.redirect_to(context)
-    form = Form(
-        ReasonSchema, request, context, buttons=(START,), cancel_url=request.resource_path(context)
-    )
+    form = Form(ReasonSchema, request, context, buttons=(START,), cancel_url=request.resource_path(context))
     values = form.submitted()
     if values is not None:
         acting.start(request, context, values["reason"])

@@ -12,9 +12,7 @@ from .models import User
 
 NEW_DEVICE = Notice(
     subject=_("Sign-in on a new device at ${school}"),
-    lead=_(
-        "Somebody signed in to your access to ${school} on a device that is new to us: ${device}, ${moment}."
-    ),
+    lead=_("Somebody signed in to your access to ${school} on a device that is new to us: ${device}, ${moment}."),
     advice=_(
         "Was it you? Then there is nothing to do. If not, change your password at once, and sign out all other"
         " devices under “My access”."
@@ -35,9 +33,7 @@ EMAIL_CHANGED = Notice(
 )
 EMAIL_WANTED = Notice(
     subject=_("Somebody wanted to use your email address at ${school}"),
-    lead=_(
-        "Somebody with another access to ${school} wanted to use this email address, which is yours already."
-    ),
+    lead=_("Somebody with another access to ${school} wanted to use this email address, which is yours already."),
     advice=_(
         "Nothing was changed. Was it you? Each person needs an address of their own: sign in with this address,"
         " or contact the school. If not, there is nothing to do."
@@ -46,9 +42,7 @@ EMAIL_WANTED = Notice(
 SIGNED_OUT = Notice(
     subject=_("Devices were signed out at ${school}"),
     lead=_("Your access to ${school} was signed out on other devices: ${moment}."),
-    advice=_(
-        "Was it you? Then there is nothing to do. If not, change your password, and contact the school."
-    ),
+    advice=_("Was it you? Then there is nothing to do. If not, change your password, and contact the school."),
 )
 
 

@@ -1,4 +1,4 @@
-"""What is noted and told when somebody is given a role, or loses one, and when an account is closed or opened."""
+"""What is noted and told when roles change, and when an account is closed or opened."""
 
 from typing import Any
 

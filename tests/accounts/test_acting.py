@@ -9,6 +9,7 @@ from itschool_cms.accounts.api import set_password
 from itschool_cms.accounts.models import User
 from itschool_cms.core.database import open_site
 from itschool_cms.core.models import Site
+from itschool_cms.core.permissions import PUBLIC
 from tests.accounts.school import PASSWORD, House, person
 
 TOM = "/people/tom-claes"
@@ -26,7 +27,7 @@ def page(context, request):
 def with_page():
     found = House()
     found.config.add_view(
-        page, context=Site, name="who", permission="__no_permission_required__", renderer="json"
+        page, context=Site, name="who", permission=PUBLIC, renderer="json"
     )
     found.start()
     yield found

@@ -14,6 +14,7 @@ def includeme(config: Configurator) -> None:
         ".people",
         ".person",
         ".new_person",
+        ".merge",
         ".acting",
     ):
         config.include(module)

@@ -30,6 +30,8 @@ TITLES = {
     "acting-started": _("Site seen as this person, to help"),
     "acting-stopped": _("End of the help"),
     "account-merged": _("Merged with another account"),
+    "group-given": _("Class given"),
+    "group-taken": _("Class taken"),
     "accounts-parted": _("Taken apart again"),
 }
 

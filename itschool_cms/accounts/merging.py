@@ -7,6 +7,8 @@ name it for ever. What it wrote keeps its name and belongs to who has the other 
 from collections.abc import Mapping
 from typing import Any
 
+from pyramid.i18n import TranslationString
+
 from itschool_cms.core.i18n import _
 from itschool_cms.core.models import Item
 from itschool_cms.core.tree import Tree
@@ -38,7 +40,9 @@ def check_merge(actor: Item, kept: User, gone: User) -> None:
     if gone is actor:
         raise MergeRefused(_("Your own account has to stay: open it, and merge the other one into it."))
     if not may_give(actor, (*kept.roles, *gone.roles)):
-        raise MergeRefused(_("One of the two has a role that you may not give: an administrator merges them."))
+        raise MergeRefused(
+            _("One has a role that you may not give: an administrator merges them.")
+        )
     if is_last_admin(gone) and kept.account_state != "active":
         raise MergeRefused(_("This is the last administrator: name another one first."))
 
@@ -77,7 +81,10 @@ def check_parting(gone: User) -> User:
     other = gone.__parent__.by_email(dict(gone.merge.gone_before)["email"])
     if other is not None and not _gives_back(kept, gone.merge):
         raise MergeRefused(
-            _("${name} has the address of this account by now: change it first.", mapping={"name": other.title})
+            _(
+                "${name} has the address of this account by now: change it first.",
+                mapping={"name": other.title},
+            )
         )
     return kept
 
@@ -113,7 +120,7 @@ def _gathered(kept: User, gone: User, email: str) -> dict[str, Any]:
 
 
 def _gives_back(kept: User, record: MergeRecord) -> bool:
-    """Tell whether the address of the merged account is the one that the other one took over and still has."""
+    """Tell whether the account that stayed has the address of the merged one, and gives it back."""
     after = dict(record.kept_after)
     wanted = fold_email(dict(record.gone_before)["email"])
     return fold_email(after.get("email", "")) == wanted == fold_email(kept.email)

@@ -2,10 +2,12 @@
 
 from pyramid.config import Configurator
 
+from itschool_cms.accounts.events import MergeWanted, PeopleMerged, PeopleParted
 from itschool_cms.core.events import ItemAdded
 from itschool_cms.core.i18n import _
 from itschool_cms.families.models import Child, School
 
+from . import merging
 from .evolve import add_containers
 from .menus import child_links, staff_links
 from .models import Document, Documents
@@ -26,6 +28,9 @@ def includeme(config: Configurator) -> None:
     )
     config.add_subscriber(add_school_documents, ItemAdded, of=School)
     config.add_subscriber(add_child_documents, ItemAdded, of=Child)
+    config.add_subscriber(merging.preview, MergeWanted)
+    config.add_subscriber(merging.move, PeopleMerged)
+    config.add_subscriber(merging.move_back, PeopleParted)
     config.add_evolution_step("documents.containers", add_containers)
     config.add_private_root("documents")
     config.add_menu_entry("documents", child_links, place="child", order=20)

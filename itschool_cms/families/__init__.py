@@ -3,12 +3,18 @@
 from pyramid.config import Configurator
 from pyramid.events import BeforeRender
 
-from itschool_cms.accounts.events import PasswordWordsWanted, StartWanted
+from itschool_cms.accounts.events import (
+    MergeWanted,
+    PasswordWordsWanted,
+    PeopleMerged,
+    PeopleParted,
+    StartWanted,
+)
 from itschool_cms.accounts.models import User
 from itschool_cms.core.events import ItemAdded, ItemChanged, PrincipalsWanted
 from itschool_cms.core.i18n import _
 
-from . import children, menus, schemas, subscribers
+from . import children, menus, merging, schemas, subscribers
 from .models import Child, ClassGroup, ClassGroups, Families, Family, Guardians, Guardianship, School
 from .principals import add_principals
 
@@ -51,6 +57,9 @@ def includeme(config: Configurator) -> None:
     config.add_subscriber(add_principals, PrincipalsWanted)
     config.add_subscriber(subscribers.lead_to_children, StartWanted)
     config.add_subscriber(subscribers.refuse_names, PasswordWordsWanted)
+    config.add_subscriber(merging.preview, MergeWanted)
+    config.add_subscriber(merging.move, PeopleMerged)
+    config.add_subscriber(merging.move_back, PeopleParted)
     config.add_subscriber(subscribers.add_globals, BeforeRender)
 
     config.add_request_method(children.children, "children", reify=True)
@@ -62,5 +71,6 @@ def includeme(config: Configurator) -> None:
     config.add_menu_entry("children", menus.children_links, place="person", order=10, section=CHILDREN)
     config.add_menu_entry("change", menus.change_link, place="person", order=60)
     config.add_menu_entry("guardian", menus.guardian_links, place="staff", order=5)
+    config.include(".people")
     for pages in (".views", ".office", ".classes"):
         config.scan(pages)

@@ -26,9 +26,7 @@ def page(context, request):
 @pytest.fixture(scope="module")
 def with_page():
     found = House()
-    found.config.add_view(
-        page, context=Site, name="who", permission=PUBLIC, renderer="json"
-    )
+    found.config.add_view(page, context=Site, name="who", permission=PUBLIC, renderer="json")
     found.start()
     yield found
     found.stop()

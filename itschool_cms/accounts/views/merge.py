@@ -65,7 +65,9 @@ def _own_lines(kept: User, gone: User, request: Request) -> list[str]:
     if roles := [translate(ROLE_TITLES[role]) for role in gone.roles if role not in kept.roles]:
         lines.append(translate(_("Roles that are added: ${roles}"), roles=", ".join(roles)))
     if not kept.password_hash:
-        lines.append(translate(_("The account that stays was never activated: send the invitation afterwards.")))
+        lines.append(
+            translate(_("The account that stays was never activated: send its invitation."))
+        )
     return lines
 
 
@@ -80,7 +82,7 @@ def perform(context: User, request: Request) -> HTTPSeeOther | Response:
     merge(request.tree, context, gone, sent.get("email", KEPT), sent)
     request.trail("account-merged", person=gone.uid, item=context.uid)
     request.trail("account-merged", person=context.uid, item=gone.uid)
-    say(request, "ok", _("The two accounts are one. The other one is closed; you can take them apart again."))
+    say(request, "ok", _("The two accounts are one. You can take them apart again."))
     return request.redirect_to(context)
 
 
@@ -119,7 +121,7 @@ def _kept(gone: User, request: Request) -> User:
     kept = check_parting(gone)
     # Undoing gives and takes roles as well.
     if not request.has_permission(Permission.EDIT, kept):
-        raise MergeRefused(_("One of the two has a role that you may not give: an administrator does this."))
+        raise MergeRefused(_("One has a role that you may not give: an administrator does this."))
     return kept
 
 

@@ -354,13 +354,15 @@ def test_the_preview_names_rights_receipts_and_classes(demo, office):
     assert "Teaches:" in page
 
 
-def test_the_page_of_a_person_shows_children_and_classes(office):
+def test_the_page_of_a_person_shows_children_and_classes(demo, office):
     page = office.get("/people/amelie")
     tile = page.html.select_one("[aria-labelledby=tile-children]")
     assert "Benoît" in tile.text
     assert "In force" in tile.text
     assert tile.find("a", href=lambda href: "/guardians/" in href)
-    assert "No rights for any child" in office.get("/people/yasmina")
+    with editing(demo) as tree:
+        tree.add(tree.site["people"], User(first_name="New", last_name="Parent"), "new")
+    assert "No rights for any child" in office.get("/people/new")
     assert "tile-children" not in office.get("/people/claire")
     assert "tile-groups" not in page
 

@@ -15,8 +15,7 @@ def order_people(site: Site, registry: Any) -> None:
     if people is None:
         return
     people.seen = OOTreeSet()
-    for user in people.values():
-        if isinstance(user, User):
-            site.catalog.index(user)
-            if user.last_sign_in is not None:
-                people.note_sign_in(user, user.last_sign_in)
+    for user in [each for each in people.values() if isinstance(each, User)]:
+        site.catalog.index(user)
+        if user.last_sign_in is not None:
+            people.note_sign_in(user, user.last_sign_in)

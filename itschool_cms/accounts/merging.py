@@ -7,8 +7,6 @@ name it for ever. What it wrote keeps its name and belongs to who has the other 
 from collections.abc import Mapping
 from typing import Any
 
-from pyramid.i18n import TranslationString
-
 from itschool_cms.core.i18n import _
 from itschool_cms.core.models import Item
 from itschool_cms.core.tree import Tree
@@ -40,9 +38,7 @@ def check_merge(actor: Item, kept: User, gone: User) -> None:
     if gone is actor:
         raise MergeRefused(_("Your own account has to stay: open it, and merge the other one into it."))
     if not may_give(actor, (*kept.roles, *gone.roles)):
-        raise MergeRefused(
-            _("One has a role that you may not give: an administrator merges them.")
-        )
+        raise MergeRefused(_("One has a role that you may not give: an administrator merges them."))
     if is_last_admin(gone) and kept.account_state != "active":
         raise MergeRefused(_("This is the last administrator: name another one first."))
 

@@ -53,7 +53,5 @@ def note_closing(event: ItemChanged) -> None:
 def _note(event: ItemAdded | ItemChanged, act: str, **facts: str) -> None:
     user: User = event.item  # type: ignore[assignment]
     tree = event.tree
-    # A school that is only being made has no database yet.
-    if tree.site._p_jar is not None:
-        manager = tree.site._p_jar.transaction_manager
-        tree.registry.trail.write(manager, act, person=user.uid, by=tree.user, **facts)
+    manager = tree.site._p_jar.transaction_manager
+    tree.registry.trail.write(manager, act, person=user.uid, by=tree.user, **facts)

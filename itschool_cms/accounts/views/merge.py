@@ -15,6 +15,7 @@ from ..events import GONE, KEPT, MergeWanted
 from ..listing import ROLE_TITLES, STATE_BADGES, STATE_TITLES, Wanted, search
 from ..merging import MergeRefused, check_merge, check_parting, merge, part
 from ..models import User
+from ..roles import may_give
 from .parts import say, texts
 
 FOLDER = "itschool_cms.accounts:templates"
@@ -65,9 +66,7 @@ def _own_lines(kept: User, gone: User, request: Request) -> list[str]:
     if roles := [translate(ROLE_TITLES[role]) for role in gone.roles if role not in kept.roles]:
         lines.append(translate(_("Roles that are added: ${roles}"), roles=", ".join(roles)))
     if not kept.password_hash:
-        lines.append(
-            translate(_("The account that stays was never activated: send its invitation."))
-        )
+        lines.append(translate(_("The account that stays was never activated: send its invitation.")))
     return lines
 
 
@@ -120,7 +119,8 @@ def take_apart(context: User, request: Request) -> HTTPSeeOther | dict[str, Any]
 def _kept(gone: User, request: Request) -> User:
     kept = check_parting(gone)
     # Undoing gives and takes roles as well.
-    if not request.has_permission(Permission.EDIT, kept):
+    may = request.has_permission(Permission.EDIT, kept)
+    if not may or not may_give(request.person, (*kept.roles, *gone.roles)):
         raise MergeRefused(_("One has a role that you may not give: an administrator does this."))
     return kept
 

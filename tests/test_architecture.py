@@ -147,3 +147,19 @@ def _crawl(visitor: Visitor, limit: int) -> None:
             waiting += [link for link in links if link.startswith("/") and not link.startswith("//")]
         elif "Location" in page.headers:
             waiting.append(re.sub(r"^http://localhost", "", page.headers["Location"]))
+
+
+def test_every_act_that_is_written_into_the_trail_is_declared() -> None:
+    written = {(act, path.name) for path in _modules() for act in _acts(ast.parse(path.read_text()))}
+    assert {"signed-in", "password-set"} <= {act for act, _ in written}
+    undeclared = {each for each in written if each[0] not in CONFIG.registry.trail_acts}
+    assert not undeclared
+
+
+def _acts(tree: ast.AST) -> Iterator[str]:
+    """Yield the names of acts that calls of the audit trail write."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            called, of = node.func.attr, getattr(node.func.value, "attr", getattr(node.func.value, "id", ""))
+            if called == "trail" or (called in ("write", "note") and of == "trail"):
+                yield from (each.value for each in node.args if isinstance(each, ast.Constant))

@@ -6,7 +6,7 @@ from itschool_cms.core.events import ItemAdded, ItemChanged, ItemRemoved, ItemRe
 from itschool_cms.core.i18n import _
 from itschool_cms.core.models import Site
 
-from . import menus, roles, subscribers
+from . import menus, subscribers
 from .evolve import order_people
 from .models import People, User
 from .schemas import UserSchema
@@ -21,12 +21,9 @@ def includeme(config: Configurator) -> None:
     config.add_subscriber(subscribers.keep_email, ItemAdded, of=User)
     config.add_subscriber(subscribers.keep_email, ItemRestored, of=User)
     config.add_subscriber(subscribers.follow_change, ItemChanged, of=User)
-    config.add_subscriber(roles.note_first_roles, ItemAdded, of=User)
-    config.add_subscriber(roles.note_roles, ItemChanged, of=User)
-    config.add_subscriber(roles.note_closing, ItemChanged, of=User)
     config.add_subscriber(subscribers.forget_person, ItemRemoved, of=User)
     config.add_evolution_step("accounts.order-people", order_people)
     config.add_menu_entry("my-access", menus.my_access, place="person", order=80)
     config.add_menu_entry("people", menus.people, place="staff", order=60, section=_("Management"))
-    for part in (".throttle", ".start", ".gate", ".acting", ".views"):
+    for part in (".throttle", ".start", ".gate", ".roles", ".acting", ".acts", ".views"):
         config.include(part)

@@ -13,7 +13,7 @@ from pyramid.request import Request
 from itschool_cms.core.events import PersonWanted
 from itschool_cms.core.i18n import _
 from itschool_cms.core.models import utcnow
-from itschool_cms.core.page import template_of
+from itschool_cms.core.rendering import template_of
 from itschool_cms.core.security import READING, Person
 
 from .models import Role, User, Visit
@@ -139,7 +139,9 @@ def add_banner(event: BeforeRender) -> None:
 
 
 def includeme(config: Configurator) -> None:
-    """Watch all requests."""
+    """Watch all requests; declare the acts."""
+    config.add_trail_act("acting-started", _("Site seen as this person, to help"))
+    config.add_trail_act("acting-stopped", _("End of the help"))
     config.add_subscriber(stand_in, PersonWanted)
     config.add_subscriber(keep_reading, ContextFound)
     config.add_subscriber(add_banner, BeforeRender)

@@ -18,23 +18,6 @@ SHOWN = 12
 # How far back to look: an entry that the person made about others is passed by.
 DEPTH = 400
 
-TITLES = {
-    "signed-in": _("Signed in"),
-    "password-set": _("Password chosen"),
-    "email-changed": _("Email address changed"),
-    "link-sent": _("Link sent"),
-    "roles-changed": _("Roles changed"),
-    "account-disabled": _("Account disabled"),
-    "account-enabled": _("Account enabled"),
-    "sessions-ended": _("Signed out everywhere"),
-    "acting-started": _("Site seen as this person, to help"),
-    "acting-stopped": _("End of the help"),
-    "account-merged": _("Merged with another account"),
-    "group-given": _("Class given"),
-    "group-taken": _("Class taken"),
-    "accounts-parted": _("Taken apart again"),
-}
-
 
 @dataclass(frozen=True)
 class Act:
@@ -60,9 +43,9 @@ def _entries(user: User, request: Request) -> Iterator[TrailEntry]:
 
 def _act(entry: TrailEntry, user: User, request: Request) -> Act:
     translate = request.words.translate
-    title = TITLES.get(entry.act)
-    # An act of a feature that says nothing about it here is called by its own word.
-    said = translate(title) if title else entry.act.replace("-", " ").capitalize()
+    act = request.registry.trail_acts.get(entry.act)
+    # An act of a feature that was taken away is called by its own word.
+    said = translate(act.title) if act else entry.act.replace("-", " ").capitalize()
     moment: Any = entry.at
     return Act(said, moment, _name(entry.by, user, request), _note(entry, translate))
 

@@ -12,7 +12,7 @@ from pyramid_mailer.message import Message
 
 from itschool_cms.core.i18n import Words, _
 from itschool_cms.core.models import Site
-from itschool_cms.core.page import template_of
+from itschool_cms.core.rendering import template_of
 
 from .models import Purpose, User
 

@@ -14,7 +14,7 @@ def my_access(context: Any, request: Request) -> Iterator[Link]:
     """Lead to one's own access."""
     if request.person is not None:
         href = request.resource_path(request.site, "me")
-        current = f"{request.path}/".startswith(f"{href}/")
+        current = f"{request.own_path}/".startswith(f"{href}/")
         yield Link(request.words.translate(_("My access")), href, "user", current=current)
 
 
@@ -23,5 +23,5 @@ def people(context: Any, request: Request) -> Iterator[Link]:
     folder = request.site["people"]
     if request.has_permission(Permission.CONTENTS, folder):
         href = request.resource_path(folder)
-        current = f"{request.path}/".startswith(href)
+        current = f"{request.own_path}/".startswith(href)
         yield Link(request.words.translate(_("Accounts")), href, "users", current=current)

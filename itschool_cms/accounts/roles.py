@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from pyramid.config import Configurator
+
 from itschool_cms.core.events import ItemAdded, ItemChanged
 from itschool_cms.core.i18n import _
 
@@ -55,3 +57,13 @@ def _note(event: ItemAdded | ItemChanged, act: str, **facts: str) -> None:
     tree = event.tree
     manager = tree.site._p_jar.transaction_manager
     tree.registry.trail.write(manager, act, person=user.uid, by=tree.user, **facts)
+
+
+def includeme(config: Configurator) -> None:
+    """Watch accounts; declare the acts."""
+    config.add_trail_act("roles-changed", _("Roles changed"))
+    config.add_trail_act("account-disabled", _("Account disabled"))
+    config.add_trail_act("account-enabled", _("Account enabled"))
+    config.add_subscriber(note_first_roles, ItemAdded, of=User)
+    config.add_subscriber(note_roles, ItemChanged, of=User)
+    config.add_subscriber(note_closing, ItemChanged, of=User)

@@ -14,6 +14,7 @@ PARTS = (
     "database",
     "sessions",
     "trail",
+    "trail_acts",
     "csrf",
     "guard",
     "security",

@@ -42,12 +42,12 @@ def resource_path(
         query: parameters, by name.
         anchor: the part of the page, after `#`.
     """
-    names = ["/".join([quote_path_segment(each) for each in elements])]
-    while item.__parent__ is not None:
-        names.append(item.__name__)
-        item = item.__parent__
-    names.append(request.script_name)
-    path = "/".join(reversed(names))
+    path = f"/{'/'.join([quote_path_segment(each) for each in elements])}" if elements else "/"
+    while (above := item.__parent__) is not None:
+        path = f"/{item.__name__}{path}"
+        item = above
+    if request.environ.get("SCRIPT_NAME"):
+        path = request.script_name + path
     if query:
         path += f"?{urlencode(query)}"
     return f"{path}#{quote_path_segment(anchor)}" if anchor else path
@@ -69,7 +69,9 @@ def mail_url(request: Request, target: Item | str, *elements: str) -> str:
 
 
 def includeme(config: Configurator) -> None:
-    """Provide `request.resource_path`, `request.redirect_to` and `request.mail_url`."""
+    """Provide `request.resource_path`, `request.redirect_to`, `request.mail_url` and `request.own_path`."""
     config.add_request_method(resource_path, "resource_path")
     config.add_request_method(redirect_to, "redirect_to")
     config.add_request_method(mail_url, "mail_url")
+    # Pyramid quotes it anew at each question, and every menu asks.
+    config.add_request_method(lambda request: request.path, "own_path", reify=True)

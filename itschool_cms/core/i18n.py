@@ -1,6 +1,7 @@
 """Languages: who reads what, and dates and numbers as they write them."""
 
 import re
+from collections.abc import Mapping
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
@@ -16,7 +17,14 @@ from pyramid.threadlocal import get_current_request
 from pyramid_chameleon.interfaces import IChameleonTranslate
 from translationstring import ChameleonTranslate
 
-_ = TranslationStringFactory("itschool_cms")
+_make = TranslationStringFactory("itschool_cms")
+_made = lru_cache(maxsize=4096)(_make)
+
+
+def _(message: str, mapping: Mapping[str, object] | None = None, context: str | None = None) -> Any:
+    """Return a message of ours, to be translated; what stands in a function is not made anew at each call."""
+    return _make(message, mapping=mapping, context=context) if mapping else _made(message, context=context)
+
 
 LANGUAGES = {"fr": "Français", "nl": "Nederlands", "de": "Deutsch", "en": "English"}
 DEFAULT_LANGUAGE = "fr"
@@ -74,12 +82,13 @@ class Words:
         self._localizer = request.localizer
 
     def translate(self, message: str, **mapping: object) -> str:
-        """Return the message in the reader's language."""
-        if mapping or getattr(message, "mapping", None):
+        """Return the message in the reader's language, with ${name} replaced by the value of that name."""
+        if getattr(message, "mapping", None):
             return self._localizer.translate(message, mapping=mapping or None)
-        return _translated(
+        text = _translated(
             self._localizer, message, getattr(message, "domain", None), getattr(message, "context", None)
         )
+        return _filled(text, mapping) if mapping else text
 
     def title_of(self, item: Any) -> str:
         """Return what an item is called: its title, or its heading in the reader's language."""
@@ -111,6 +120,13 @@ def local(moment: date | datetime) -> date | datetime:
     return moment.astimezone(ZONE) if isinstance(moment, datetime) else moment
 
 
+_NAME = re.compile(r"\$\{(\w+)\}")
+
+
+def _filled(text: str, values: Mapping[str, object]) -> str:
+    return _NAME.sub(lambda found: str(values.get(found[1], found[0])), text)
+
+
 # The same few hundred messages on every page: gettext and its patterns are asked once for each.
 @lru_cache(maxsize=4096)
 def _translated(localizer: Localizer, message: str, domain: str | None, context: str | None) -> str:
@@ -133,6 +149,10 @@ def _in_template(
 ) -> Any:
     """Translate for a page template, which asks in the way of Chameleon."""
     localizer = get_current_request().localizer
+    # What stands in the template is a plain text.
+    if type(message) is str:
+        text = _template_text(localizer, message, domain, context, default)
+        return _filled(text, mapping) if mapping else text
     if not isinstance(message, str) or mapping or getattr(message, "mapping", None):
         return ChameleonTranslate(localizer.translate)(message, domain, mapping, context, None, default)
     domain = getattr(message, "domain", None) or domain

@@ -91,7 +91,7 @@ class Listings(Persistent):
         tree = self._trees.get(key)
         if tree is None:
             return
-        first, last = (None if bound is None else (bound,) for bound in (start, end))
+        first, last = None if start is None else (start,), None if end is None else (end,)
         for (sort, uid), record in tree.items(first, last):
             if principals is None or record.visible_to(principals, now):
                 yield Hit(sort, uid, record)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from pyramid.config import Configurator
 from pyramid.exceptions import ConfigurationError
@@ -15,8 +15,7 @@ from .models import Item
 PLACES = ("child", "staff", "person", "tabs", "actions")
 
 
-@dataclass
-class Link:
+class Link(NamedTuple):
     """One entry of a menu as it is drawn.
 
     Attributes:
@@ -36,7 +35,7 @@ class Link:
     label: str
     href: str
     icon: str = ""
-    count: int = 0
+    count: int = 0  # type: ignore[assignment]
     count_label: str = ""
     current: bool = False
     note: str = ""
@@ -44,6 +43,9 @@ class Link:
     avatar: str = ""
     fields: tuple[tuple[str, str], ...] = ()
     short: str = ""
+
+
+Links = tuple[str, list[Link]]  # a section of a menu: its title and its links
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,7 @@ class Tile:
         of: the class of the page it stands on.
         page: name of that page ("dashboard", "home", "manage", "me", "person").
         column: 1 or 2; 0 spans the top.
+        piece: the data are plain values, and all that the template uses (see `core.pieces`).
     """
 
     name: str
@@ -94,6 +97,7 @@ class Tile:
     order: int
     data: Callable[[Any, Any], dict | None]
     template: str
+    piece: bool
 
 
 @dataclass
@@ -104,6 +108,7 @@ class DrawnTile:
     column: int
     template: str
     data: dict = field(default_factory=dict)
+    piece: bool = False
 
 
 def add_menu_entry(
@@ -149,10 +154,14 @@ def add_tile(
     page: str = "dashboard",
     column: int = 1,
     order: int = 50,
+    piece: bool = False,
 ) -> None:
-    """Declare a tile of a page; its template, found from the calling package, has the data in `tile.data`."""
+    """Declare a tile of a page; its template, found from the calling package, has the data in `tile.data`.
+
+    The template of a piece has the data as its variables, and none but them and `icons`.
+    """
     path = AssetResolver(config.package).resolve(template).absspec()
-    tile = Tile(name, of, page, column, order, data, path)
+    tile = Tile(name, of, page, column, order, data, path, piece)
     introspectable = config.introspectable("tiles", (page, name), name, "tile")
     introspectable["tile"] = tile
 
@@ -170,7 +179,7 @@ def draw_tiles(page: str, context: Item, request: Any) -> list[DrawnTile]:
         if tile.page == page and isinstance(context, tile.of):
             data = tile.data(context, request)
             if data is not None:
-                drawn.append(DrawnTile(tile.name, tile.column, tile.template, data))
+                drawn.append(DrawnTile(tile.name, tile.column, tile.template, data, tile.piece))
     return drawn
 
 
@@ -184,8 +193,8 @@ def menu(place: str, context: Any, request: Any) -> list[tuple[str, list[Link]]]
     return list(sections.items())
 
 
-def mark_current(sections: list[tuple[str, list[Link]]], path: str) -> None:
-    """Leave one link marked: the nearest page above the open one, else one that its feature has marked.
+def mark_current(sections: list[Links], path: str) -> list[Links]:
+    """Return the sections with one link marked: the nearest page above the open one, else one marked before.
 
     Args:
         path: of the page that is open.
@@ -193,10 +202,17 @@ def mark_current(sections: list[tuple[str, list[Link]]], path: str) -> None:
     links = [link for _title, section in sections for link in section]
     leading = [link for link in links if _leads(link, path)]
     marked = [link for link in links if link.current]
-    for link in marked:
-        link.current = False
-    for link in [max(leading, key=lambda link: len(link.href))] if leading else marked[:1]:
-        link.current = True
+    chosen = max(leading, key=lambda link: len(link.href)) if leading else next(iter(marked), None)
+    return mark_only(sections, chosen)
+
+
+def mark_only(sections: list[Links], chosen: Link | None) -> list[Links]:
+    """Return the sections with no other link marked than the chosen one."""
+    return [(title, [_marked(link, link is chosen) for link in links]) for title, links in sections]
+
+
+def _marked(link: Link, current: bool) -> Link:
+    return link if link.current == current else link._replace(current=current)
 
 
 def _leads(link: Link, path: str) -> bool:

@@ -6,7 +6,7 @@ principals, `__acl__` puts them together and ends with DENY_ALL, so nothing is i
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from BTrees.Length import Length
 from BTrees.LOBTree import LOBTree
@@ -20,6 +20,8 @@ from .naming import NameRefused, check_name, fold
 from .outbox.models import Outbox
 from .permissions import CONTRIBUTING, DENY_ALL, EDITING, Permission, grants
 
+Found = TypeVar("Found", bound="Item")
+
 
 def utcnow() -> datetime:
     """Return the time of now in UTC, to the second: the precision of stored times."""
@@ -31,6 +33,13 @@ def lineage(item: "Item | None") -> Iterator["Item"]:
     while item is not None:
         yield item
         item = item.__parent__
+
+
+def nearest(item: "Item | None", kind: "type[Found]") -> "Found | None":
+    """Return the item itself or the nearest above it that is of the kind; None where there is none."""
+    while item is not None and not isinstance(item, kind):
+        item = item.__parent__
+    return item
 
 
 class Item(Persistent):
@@ -111,7 +120,9 @@ class Item(Persistent):
 
     def site(self) -> "Site":
         """Return the root of the tree."""
-        *_, root = lineage(self)
+        root: Item = self
+        while root.__parent__ is not None:
+            root = root.__parent__
         return cast("Site", root)
 
     def sort_title(self) -> str:

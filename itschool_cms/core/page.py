@@ -1,19 +1,20 @@
 """What stands around the content of every page: menus, crumbs, tabs, messages, language."""
 
-from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
 from pyramid.config import Configurator
 from pyramid.csrf import get_csrf_token
+from pyramid.decorator import reify
 from pyramid.events import BeforeRender
-from pyramid.renderers import get_renderer
 from pyramid.request import Request
 
 from .i18n import LANGUAGES, _
-from .menus import Link, mark_current, menu
+from .menus import Link, Links, mark_current, mark_only, menu
 from .models import Folder, Item, Site, lineage
 from .permissions import STAFF_ROLES, Permission
+from .pieces import draw_piece
+from .rendering import template_of
 
 SHORTCUTS = 4
 # Pages of the website that every foot links to, where the school has them.
@@ -100,13 +101,14 @@ class Page:
             if item is not None and self._request.has_permission(Permission.VIEW, item)
         ]
 
-    @cached_property
-    def side(self) -> list[tuple[str, list[Link]]]:
+    @reify
+    def side(self) -> list[Links]:
         """The sections of the main menu; one link is marked."""
         sections = self._menu(self.place, self.subject or self.context)
         if isinstance(self.context, Item):
             # Not the path as it was written: an address with dots opens the same page.
-            mark_current(sections, self._request.resource_path(self.context, self._request.view_name))
+            path = self._request.resource_path(self.context, self._request.view_name)
+            return mark_current(sections, path)
         return sections
 
     @property
@@ -115,7 +117,7 @@ class Page:
         return [link for _, links in self.side for link in links][:SHORTCUTS]
 
     @property
-    def more(self) -> list[tuple[str, list[Link]]]:
+    def more(self) -> list[Links]:
         """The sections of the main menu without the shortcuts."""
         left, sections = SHORTCUTS, []
         for title, links in self.side:
@@ -123,22 +125,61 @@ class Page:
             left = max(0, left - len(links))
         return [(title, links) for title, links in sections if links]
 
-    @cached_property
-    def person_menu(self) -> list[tuple[str, list[Link]]]:
+    @reify
+    def person_menu(self) -> list[Links]:
         """The sections of the panel behind the name, top right."""
         return self._menu("person", self.context)
 
-    @cached_property
+    @property
+    def above(self) -> str:
+        """The bar at the top and the margin with the main menu, drawn."""
+        request = self._request
+        return draw_piece(
+            request,
+            "itschool_cms.core:templates/above.pt",
+            school=request.site.title,
+            home=self.home,
+            space=self.space,
+            hello=self.hello,
+            initials=self.initials,
+            who=self.who,
+            own=self.subject is None,
+            panel=self._plain(self.person_menu),
+            sections=self._plain(self.side),
+            logout=request.resource_path(request.site, "logout"),
+            csrf_token=self.csrf_token,
+        )
+
+    @property
+    def below(self) -> str:
+        """The bar at the bottom of a phone, with the panel of what it has no room for, drawn."""
+        return draw_piece(
+            self._request,
+            "itschool_cms.core:templates/below.pt",
+            shortcuts=tuple(map(self._said, self.shortcuts)),
+            more=self._plain(self.more),
+        )
+
+    def _plain(self, sections: list[Links]) -> tuple[tuple[str, tuple[Link, ...]], ...]:
+        translate = self._request.words.translate
+        return tuple((title and translate(title), tuple(map(self._said, links))) for title, links in sections)
+
+    def _said(self, link: Link) -> Link:
+        # Messages are equal when their texts are, whatever fills them: a piece must be given what is read.
+        said = type(link.label) is str
+        return link if said else link._replace(label=self._request.words.translate(link.label))
+
+    @reify
     def tabs(self) -> list[Link]:
         """The views of the item that the person may open."""
         return [link for _, links in menu("tabs", self.context, self._request) for link in links]
 
-    @cached_property
-    def actions(self) -> list[tuple[str, list[Link]]]:
+    @reify
+    def actions(self) -> list[Links]:
         """What the person may do with the item."""
         return menu("actions", self.context, self._request)
 
-    @cached_property
+    @reify
     def crumbs(self) -> list[tuple[str, str]]:
         """Title and address of what stands above the item and may be seen, the top first; not the root."""
         if not isinstance(self.context, Item):
@@ -156,7 +197,7 @@ class Page:
             return above
         return [subject, own, *above[1:]]
 
-    @cached_property
+    @reify
     def messages(self) -> list[tuple[str, str]]:
         """The messages that the last act left: kind and text."""
         return self._request.session.pop_flash() if self._request.session else []
@@ -179,23 +220,10 @@ class Page:
         except UnicodeError:
             return []
 
-    def _menu(self, place: str, context: Any) -> list[tuple[str, list[Link]]]:
+    def _menu(self, place: str, context: Any) -> list[Links]:
         sections = menu(place, context, self._request)
-        if self.context is None:
-            # An entry that is marked would tell what kind of thing is hidden at the address.
-            for link in (link for _title, links in sections for link in links):
-                link.current = False
-        return sections
-
-
-def template_of(registry: Any, name: str) -> Any:
-    """Return the page template of a name such as "itschool_cms.core:templates/layout.pt".
-
-    It is looked up once; while developing, the template itself sees that its file was changed.
-    """
-    if name not in registry.templates:
-        registry.templates[name] = get_renderer(name, registry=registry).implementation()
-    return registry.templates[name]
+        # An entry that is marked would tell what kind of thing is hidden at the address.
+        return mark_only(sections, None) if self.context is None else sections
 
 
 def add_globals(event: BeforeRender) -> None:
@@ -215,6 +243,6 @@ def add_globals(event: BeforeRender) -> None:
 
 def includeme(config: Configurator) -> None:
     """Provide `request.page` and the globals of templates."""
-    config.registry.templates = {}
+    config.include(".pieces")
     config.add_request_method(Page, "page", reify=True)
     config.add_subscriber(add_globals, BeforeRender)

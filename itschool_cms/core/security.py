@@ -15,6 +15,7 @@ from .permissions import given_by
 from .tree import Tree
 
 READING = ("GET", "HEAD")
+ALLOWED, DENIED = Allowed(""), Denied("")
 
 
 class Person(Item):
@@ -45,7 +46,7 @@ class SecurityPolicy:
         if request.method in READING and isinstance(context, Item) and context.uid:
             given = _rights(request, context)
             if given is not None:
-                return Allowed("") if permission in given else Denied("")
+                return ALLOWED if permission in given else DENIED
         return self._acl.permits(context, request.principals, permission)
 
     def remember(self, request: Request, userid: str, **options: Any) -> list:
@@ -104,7 +105,14 @@ def includeme(config: Configurator) -> None:
     `request.actor` is who signed in; `request.person` is whom the site is shown to: the same person, but for
     an administrator who helps somebody.
     """
-    config.set_security_policy(SecurityPolicy())
+    policy = SecurityPolicy()
+    config.set_security_policy(policy)
+
+    def has_permission(request: Request, permission: str, context: Any = None) -> Any:
+        """Pyramid's method, which looks the policy up at each question."""
+        return policy.permits(request, request.context if context is None else context, permission)
+
+    config.add_request_method(has_permission, "has_permission")
     config.add_request_method(_actor, "actor", reify=True)
     config.add_request_method(_person, "person", reify=True)
     config.add_request_method(_principals, "principals", reify=True)

@@ -50,14 +50,16 @@ class Shelf:
 
     def __init__(self) -> None:
         self._assets: dict[str, Asset] = {}
+        self._paths: dict[str, str] = {}
 
     def add(self, asset: Asset) -> None:
         """Make `asset` available under its name."""
         self._assets[asset.name] = asset
+        self._paths[asset.name] = f"/static/{asset.digest}/{asset.name}"
 
     def path(self, name: str) -> str:
         """Return the path of the file `name` below the application; KeyError where there is none."""
-        return f"/static/{self._assets[name].digest}/{name}"
+        return self._paths[name]
 
     def get(self, digest: str, name: str) -> Asset | None:
         """Return the file `name` where `digest` is the one of its bytes, else None."""
@@ -125,7 +127,9 @@ def _headers(asset: Asset, *, compressed: bool) -> dict[str, str]:
 
 def asset(request: Request, name: str) -> str:
     """Return the URL path of the static file `name`; KeyError where there is none."""
-    return request.script_name + request.registry[Shelf].path(name)
+    path = request.registry[Shelf].path(name)
+    # Decoded only where there is one: a page names half a dozen files.
+    return request.script_name + path if request.environ.get("SCRIPT_NAME") else path
 
 
 def add_assets(config: Configurator, folder: str, under: str = "") -> None:

@@ -7,7 +7,8 @@ from pyramid.request import Request
 
 from .menus import DrawnTile, draw_tiles
 from .models import Item
-from .page import template_of
+from .pieces import PieceMacro, draw_piece
+from .rendering import template_of
 
 
 class Columns(NamedTuple):
@@ -25,5 +26,11 @@ def columns(page: str, context: Item, request: Request) -> Columns:
 
 
 def tile_macro(request: Request) -> Callable[[DrawnTile], Any]:
-    """Return what gives a tile's template: a page draws it in place, with `tile` and its own variables."""
-    return lambda tile: template_of(request.registry, tile.template)
+    """Return what gives a tile as a macro: a piece, or its template, drawn with the page's own variables."""
+
+    def macro(tile: DrawnTile) -> Any:
+        if tile.piece:
+            return PieceMacro(draw_piece(request, tile.template, **tile.data))
+        return template_of(request.registry, tile.template)
+
+    return macro

@@ -35,8 +35,12 @@ def includeme(config: Configurator) -> None:
     config.add_private_root("documents")
     config.add_menu_entry("documents", child_links, place="child", order=20)
     config.add_menu_entry("documents", staff_links, place="staff", order=30)
-    config.add_tile("unread", unread_tile, of=Child, column=1, order=10, template="templates/tile_unread.pt")
-    config.add_tile("forms", forms_tile, of=Child, column=1, order=20, template="templates/tile_forms.pt")
+    config.add_tile(
+        "unread", unread_tile, of=Child, column=1, order=10, template="templates/tile_unread.pt", piece=True
+    )
+    config.add_tile(
+        "forms", forms_tile, of=Child, column=1, order=20, template="templates/tile_forms.pt", piece=True
+    )
     config.add_tile(
         "unread", home_tile, of=School, page="home", column=1, order=10, template="templates/tile_home.pt"
     )

@@ -49,7 +49,7 @@ def _unread(request: Any, child: Child) -> list[Hit]:
         return []
     marks, now = read_marks(request), int(time.time())
     hits = for_child(request, child, "document", end=oldest_news(now))
-    return [hit for hit in hits if hit.uid not in marks and is_out(hit.record, now)]
+    return [hit for hit in hits if hit[1] not in marks and is_out(hit[2], now)]
 
 
 def oldest_news(now: int) -> int:

@@ -1,9 +1,8 @@
 """Lists of documents: the rows of a page."""
 
 import time
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from itschool_cms.core.i18n import _
 from itschool_cms.core.listings import Hit
@@ -21,8 +20,7 @@ STATES: dict[str, str] = {
 }
 
 
-@dataclass
-class Row:
+class Row(NamedTuple):
     """A document as it stands in a list.
 
     Attributes:
@@ -39,7 +37,7 @@ class Row:
     note: str = ""
     state: str = ""
     state_label: str = ""
-    children: list[Child] = field(default_factory=list)
+    children: tuple[Child, ...] = ()
 
 
 def make_row(request: Any, hit: Hit, unread: bool = False) -> Row:

@@ -23,7 +23,7 @@ def unread_tile(child: Child, request: Any) -> dict | None:
     hits = unread(request, child) if guardian else list(published(request, child))
     return {
         "title": request.words.translate(_("Unread documents") if guardian else _("Documents")),
-        "rows": [make_row(request, hit, guardian) for hit in hits[:SHOWN]],
+        "rows": tuple(make_row(request, hit, guardian) for hit in hits[:SHOWN]),
         "more": request.resource_path(child, "documents"),
         "empty": request.words.translate(ALL_READ if guardian else _("No documents yet.")),
     }
@@ -32,7 +32,7 @@ def unread_tile(child: Child, request: Any) -> dict | None:
 def forms_tile(child: Child, request: Any) -> dict | None:
     """Return the forms that are open for the child; no tile when there is none."""
     hits = [hit for hit, _number in zip(published(request, child, "form"), range(SHOWN), strict=False)]
-    return {"rows": [_form_row(request, hit) for hit in hits]} if hits else None
+    return {"rows": tuple(_form_row(request, hit) for hit in hits)} if hits else None
 
 
 def home_tile(school: School, request: Any) -> dict | None:
@@ -53,15 +53,13 @@ def unread_of_all(request: Any) -> list[tuple[Hit, list[Child]]]:
 
 
 def _row_for(request: Any, hit: Hit, children: list[Child]) -> Row:
-    row = make_row(request, hit, unread=True)
-    row.children = children
-    return row
+    return make_row(request, hit, unread=True)._replace(children=tuple(children))
 
 
 def _form_row(request: Any, hit: Hit) -> Row:
     row = make_row(request, hit)
-    row.note = open_between(request, request.site.catalog.resolve(hit.uid)) or row.note
-    return row
+    note = open_between(request, request.site.catalog.resolve(hit.uid))
+    return row._replace(note=note) if note else row
 
 
 def open_between(request: Any, document: Document) -> str:

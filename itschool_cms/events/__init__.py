@@ -1,5 +1,7 @@
 """Events: the calendar of the school, of its classes and of each child."""
 
+from typing import Any
+
 from pyramid.config import Configurator
 
 from itschool_cms.core.events import ItemAdded
@@ -25,7 +27,8 @@ def includeme(config: Configurator) -> None:
     config.add_menu_entry("events", child_links, place="child", order=40)
     config.add_menu_entry("events", staff_links, place="staff", order=40)
     template = "templates/tile_events.pt"
-    config.add_tile("events", child_tile, of=Child, column=2, order=30, template=template)
-    config.add_tile("events", home_tile, of=School, page="home", column=2, order=10, template=template)
-    config.add_tile("events", front_tile, of=School, page="front", column=2, order=10, template=template)
+    drawn: dict[str, Any] = {"column": 2, "template": template, "piece": True}
+    config.add_tile("events", child_tile, of=Child, order=30, **drawn)
+    config.add_tile("events", home_tile, of=School, page="home", order=10, **drawn)
+    config.add_tile("events", front_tile, of=School, page="front", order=10, **drawn)
     config.include(".views")

@@ -1,9 +1,9 @@
 """What events show on the start pages."""
 
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
-from itschool_cms.core.i18n import _
+from itschool_cms.core.i18n import Words, _
 from itschool_cms.core.models import utcnow
 from itschool_cms.families.models import Child, School, today
 
@@ -14,6 +14,23 @@ from .months import midnight
 SHOWN = 3
 FRONT_SHOWN = 5
 HOME_SHOWN = 8
+
+
+class Line(NamedTuple):
+    """An event as it stands on a tile.
+
+    Attributes:
+        day: the first, in Brussels; month: its name, short.
+        note: weekday, time and place, in words.
+        children: first name and colour of those that it is for, where several stand on one page.
+    """
+
+    title: str
+    href: str
+    day: date
+    month: str
+    note: str
+    children: tuple[tuple[str, str], ...]
 
 
 def child_tile(child: Child, request: Any) -> dict | None:
@@ -49,15 +66,16 @@ def front_tile(school: School, request: Any) -> dict | None:
 def _tile(request: Any, title: str, rows: list[Entry], more: str) -> dict:
     return {
         "title": request.words.translate(title),
-        "rows": rows,
+        "rows": tuple(_line(request.words, row) for row in rows),
         "more": more,
         "today": today(),
-        "notes": [_note(request, row) for row in rows],
     }
 
 
-def _note(request: Any, entry: Entry) -> str:
-    return " · ".join(part for part in (request.words.date(entry.first, "EEEE"), entry.note) if part)
+def _line(words: Words, entry: Entry) -> Line:
+    note = " · ".join(part for part in (words.date(entry.first, "EEEE"), entry.note) if part)
+    children = tuple((child.first_name, child.cover) for child in entry.children)
+    return Line(entry.title, entry.href, entry.first, words.date(entry.first, "MMM"), note, children)
 
 
 def _now() -> datetime:

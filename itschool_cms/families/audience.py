@@ -7,7 +7,7 @@ What stands below a child is for that child, whatever its audience says.
 from typing import Any
 
 from itschool_cms.core.i18n import _
-from itschool_cms.core.models import Folder, lineage
+from itschool_cms.core.models import Folder, nearest
 from itschool_cms.core.permissions import TEACHER, Permission
 from itschool_cms.core.publishing import Publishable
 
@@ -61,7 +61,7 @@ class Addressed(Publishable):
 
     def subject(self) -> Child | None:
         """Return the child below which the item stands, or None."""
-        return next((each for each in lineage(self) if isinstance(each, Child)), None)
+        return nearest(self, Child)
 
     def audience_readers(self) -> tuple[str, ...]:
         """Return the principals of all tokens."""

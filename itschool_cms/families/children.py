@@ -5,7 +5,7 @@ from pyramid.security import view_execution_permitted
 
 from itschool_cms.core.i18n import _
 from itschool_cms.core.menus import Link
-from itschool_cms.core.models import Item, lineage
+from itschool_cms.core.models import Item, nearest
 from itschool_cms.core.permissions import STAFF_ROLES, Permission
 
 from .audience import Addressed
@@ -51,7 +51,7 @@ def page_context(request: Request) -> Item | None:
 
 def own_child(request: Request, context: Item | None) -> Child | None:
     """Return the child at or above the context, if it is one of the person's; else None."""
-    found = next((each for each in lineage(context) if isinstance(each, Child)), None)
+    found = nearest(context, Child)
     return found if found in request.children else None
 
 

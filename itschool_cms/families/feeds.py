@@ -1,7 +1,6 @@
 """What was published for a child, put together from the listings of all its audiences."""
 
 import time
-from collections.abc import Iterable
 from typing import Any
 
 from itschool_cms.core.catalog import Catalog
@@ -10,10 +9,12 @@ from itschool_cms.core.publishing import State
 
 from .models import Child
 
+PUBLISHED = str(State.PUBLISHED)
+
 
 def is_out(record: Record, now: int) -> bool:
     """Tell whether families can see the item now (seconds since 1970 UTC)."""
-    return record.state == State.PUBLISHED and record.effective <= now < record.expires
+    return record.state == PUBLISHED and record.effective <= now < record.expires
 
 
 def for_tokens(
@@ -26,8 +27,9 @@ def for_tokens(
 ) -> list[Hit]:
     """Return what one of the principals may see of a type for the tokens, in order, each item once."""
     now = int(time.time())
-    listings = (catalog.listing(f"{type_name}|{token}", principals, now, start, end) for token in tokens)
-    return _in_order(listings)
+    return _in_order(
+        [list(catalog.listing(f"{type_name}|{token}", principals, now, start, end)) for token in tokens]
+    )
 
 
 def for_child(request: Any, child: Child, type_name: str, start: Any = None, end: Any = None) -> list[Hit]:
@@ -36,20 +38,21 @@ def for_child(request: Any, child: Child, type_name: str, start: Any = None, end
     Brothers and sisters have audiences in common: each listing is read once a request.
     """
     known = request.__dict__.setdefault("_audience_listings", {})
+    catalog, principals, now = request.site.catalog, request.principals, int(time.time())
     listings = []
     for token in tokens_of(request, child):
         place = (type_name, token, start, end)
         if place not in known:
-            known[place] = for_tokens(
-                request.site.catalog, type_name, (token,), request.principals, start, end
-            )
+            known[place] = list(catalog.listing(f"{type_name}|{token}", principals, now, start, end))
         listings.append(known[place])
     return _in_order(listings)
 
 
-def _in_order(listings: Iterable[Iterable[Hit]]) -> list[Hit]:
-    found = {hit.uid: hit for hits in listings for hit in hits}
-    return sorted(found.values())
+def _in_order(listings: list[list[Hit]]) -> list[Hit]:
+    filled = [hits for hits in listings if hits]
+    if len(filled) < 2:
+        return filled[0] if filled else []
+    return sorted({hit[1]: hit for hits in filled for hit in hits}.values())
 
 
 def tokens_of(request: Any, child: Child) -> tuple[str, ...]:

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from enum import StrEnum
 from itertools import takewhile
-from typing import Any
+from typing import Any, cast
 
 from itschool_cms.core.i18n import ZONE, _
-from itschool_cms.core.models import Folder, Item, PersonName, Site, lineage
+from itschool_cms.core.models import Folder, Item, PersonName, Site, lineage, nearest
 from itschool_cms.core.permissions import ADMIN, EDITING, OFFICE, Permission, grants
 
 COVERS = ("bleu", "brique", "prune", "ocre", "canard", "ardoise")
@@ -268,7 +268,7 @@ class Guardianship(Item):
     @property
     def child(self) -> Child:
         """The child it is about."""
-        return next(each for each in lineage(self) if isinstance(each, Child))
+        return cast("Child", nearest(self, Child))
 
     def listings(self) -> dict[str, Any]:
         """Be found by adult, in the order of the children's age, the eldest first."""

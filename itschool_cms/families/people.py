@@ -97,7 +97,9 @@ def _seat(user: User, group: ClassGroup, teaches: bool, request: Request) -> Non
 
 
 def includeme(config: Configurator) -> None:
-    """Register tiles and page."""
+    """Register tiles and page; declare the acts."""
+    config.add_trail_act("group-given", _("Class given"))
+    config.add_trail_act("group-taken", _("Class taken"))
     folder = "itschool_cms.families:templates"
     for column, order, name, data in ((1, 20, "children", children_tile), (1, 25, "groups", groups_tile)):
         template = f"{folder}/person_{name}.pt"

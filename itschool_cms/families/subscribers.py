@@ -4,7 +4,7 @@ from pyramid.events import BeforeRender
 
 from itschool_cms.accounts.events import PasswordWordsWanted, StartWanted
 from itschool_cms.core.events import ItemAdded, ItemChanged
-from itschool_cms.core.page import template_of
+from itschool_cms.core.rendering import template_of
 
 from .models import COVERS, Child, ClassGroups, Families, Guardians
 from .principals import children_of

@@ -21,6 +21,7 @@ def dashboard(context: Child, request: Request) -> dict[str, Any]:
     return {
         "child": context,
         "class_title": class_title(context),
+        "dividers": request.dividers,
         "today": today(),
         "columns": columns("dashboard", context, request),
         "tile_macro": tile_macro(request),

@@ -23,7 +23,13 @@ def includeme(config: Configurator) -> None:
     config.add_menu_entry("finances", child_links, place="child", order=30)
     config.add_menu_entry("invoicing", staff_links, place="staff", order=50)
     config.add_tile(
-        "invoices_banner", banner, of=Child, template="templates/tile_banner.pt", column=0, order=10
+        "invoices_banner",
+        banner,
+        of=Child,
+        template="templates/tile_banner.pt",
+        column=0,
+        order=10,
+        piece=True,
     )
     config.add_tile(
         "invoices_to_pay",

@@ -29,7 +29,7 @@ def child_links(context: Any, request: Any) -> Iterator[Link]:
         "wallet",
         count=number,
         count_label=InvoiceWords(request.words, today()).to_pay(number),
-        current=f"{request.path}/".startswith(href),
+        current=f"{request.own_path}/".startswith(href),
     )
 
 
@@ -46,5 +46,5 @@ def staff_links(context: Any, request: Any) -> Iterator[Link]:
         "invoice",
         count=number,
         count_label=label,
-        current=request.path == href,
+        current=request.own_path == href,
     )

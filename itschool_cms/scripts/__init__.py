@@ -27,5 +27,8 @@ def includeme(config: Configurator) -> None:
         help="drop old revisions and ended sessions",
         arguments=maintenance.pack_arguments,
     )
+    config.add_console_command(
+        "trail", maintenance.keep_trail, help="check the chain of the audit trail; erase what is too old"
+    )
     config.add_subscriber(demo.refuse_in_production, ApplicationCreated)
     config.add_subscriber(maintenance.start_worker, ApplicationCreated)

@@ -11,6 +11,7 @@ from pyramid.settings import asbool
 from itschool_cms.core import evolution
 from itschool_cms.core.database import open_site
 from itschool_cms.core.outbox.worker import start_in_background, worker_from_settings
+from itschool_cms.core.trail_acts import erase_expired
 from itschool_cms.core.tree import Tree
 
 KEEP_REVISIONS_DAYS = 7
@@ -65,6 +66,15 @@ def pack(registry: Any, arguments: Namespace) -> None:
     ended = registry.session_store.expire(int(time.time()))
     registry.session_store.database.pack()
     print(f"Packed; {ended} sessions that had ended were removed.")
+
+
+def keep_trail(registry: Any, arguments: Namespace) -> int:
+    """Erase old entries of the audit trail and check its chain; returns 1 when that is broken."""
+    erased = erase_expired(registry, time.time())
+    print(f"{erased} entries were past their time and were erased.")
+    broken = registry.trail.first_broken()
+    print(f"The chain is broken at entry {broken}." if broken else "The chain is whole.")
+    return 1 if broken else 0
 
 
 def start_worker(event: ApplicationCreated) -> None:

@@ -13,4 +13,4 @@ def install_link(context: Any, request: Request) -> Iterator[Link]:
     """Yield the way to the guide for phones."""
     href = request.resource_path(request.site, "install")
     label = request.words.translate(_("Install the app"))
-    yield Link(label, href, "phone", current=request.path == href)
+    yield Link(label, href, "phone", current=request.own_path == href)

@@ -109,5 +109,5 @@ def test_two_tiles_of_one_name_conflict(config):
 def test_one_link_of_the_main_menu_is_marked_the_most_specific(path, marked, current):
     hrefs = ("/", "/contents", "/families/", "/documents/")
     sections = [("", [Link("", href, current=href in marked) for href in hrefs])]
-    mark_current(sections, path)
+    sections = mark_current(sections, path)
     assert [link.href for link in sections[0][1] if link.current] == current

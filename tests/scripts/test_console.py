@@ -148,3 +148,19 @@ def test_a_site_that_is_older_than_a_step_makes_it(ini: Path, capsys: pytest.Cap
     assert "done: " in capsys.readouterr().out
     assert run(ini, "evolve") == 0
     assert "Nothing to do." in capsys.readouterr().out
+
+
+def test_the_trail_is_checked_and_a_changed_entry_is_named(
+    ini: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(ini, "demo")
+    assert run(ini, "trail") == 0
+    assert "The chain is whole." in capsys.readouterr().out
+    app = open_app(ini.parent)
+    app.registry.trail.note("refused")
+    app.registry.trail.note("refused")
+    with app.registry.trail.database.transaction() as connection:
+        connection.root()["entries"][1].digest = "0" * 64
+    close(app)
+    assert run(ini, "trail") == 1
+    assert "broken at entry 1" in capsys.readouterr().out

@@ -16,5 +16,6 @@ def includeme(config: Configurator) -> None:
         ".new_person",
         ".merge",
         ".acting",
+        ".audit",
     ):
         config.include(module)

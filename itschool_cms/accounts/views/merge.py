@@ -126,7 +126,9 @@ def _kept(gone: User, request: Request) -> User:
 
 
 def includeme(config: Configurator) -> None:
-    """Register the pages and the tile."""
+    """Register the pages and the tile; declare the acts."""
+    config.add_trail_act("account-merged", _("Merged with another account"))
+    config.add_trail_act("accounts-parted", _("Taken apart again"))
     edit = Permission.EDIT
     options = {"context": User, "permission": edit}
     config.add_view(choose, name="merge", renderer=f"{FOLDER}/merge.pt", **options)

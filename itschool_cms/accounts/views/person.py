@@ -70,7 +70,8 @@ def end_all(context: User, request: Request) -> HTTPSeeOther:
 
 
 def includeme(config: Configurator) -> None:
-    """Register tiles and pages."""
+    """Register tiles and pages; declare the act."""
+    config.add_trail_act("sessions-ended", _("Signed out everywhere"))
     folder = "itschool_cms.accounts:templates"
     for column, order, name, data in (
         (1, 30, "links", links_tile),

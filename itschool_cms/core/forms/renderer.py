@@ -3,13 +3,19 @@
 from pathlib import Path
 
 import deform
+from chameleon import PageTemplateFile
 from pyramid.i18n import TranslationString
 from pyramid.threadlocal import get_current_request
 
+from ..rendering import OneAtATime
 from .control import Control
 
 OURS = str(Path(__file__).parent / "widgets")
 THEIRS = str(Path(deform.__file__).parent / "templates")
+
+
+class WidgetTemplate(OneAtATime, PageTemplateFile):
+    """The template of a widget."""
 
 
 class Rendered(str):
@@ -24,6 +30,10 @@ class Rendered(str):
 
 class Renderer(deform.ZPTRendererFactory):
     """Gives every widget template the variable `control`, and marks what it makes as markup."""
+
+    def __init__(self, *args, **options) -> None:
+        super().__init__(*args, **options)
+        self.loader.formats = {"xml": WidgetTemplate}
 
     def __call__(self, template_name: str, **kw) -> Rendered:
         """Return the markup of one widget."""

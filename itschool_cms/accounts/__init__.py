@@ -25,5 +25,7 @@ def includeme(config: Configurator) -> None:
     config.add_evolution_step("accounts.order-people", order_people)
     config.add_menu_entry("my-access", menus.my_access, place="person", order=80)
     config.add_menu_entry("people", menus.people, place="staff", order=60, section=_("Management"))
-    for part in (".throttle", ".start", ".gate", ".roles", ".acting", ".acts", ".views"):
+    for part in (".throttle", ".start", ".gate", ".roles", ".acting", ".acts", ".bounces"):
+        config.include(part)
+    for part in (".personal_data", ".views"):
         config.include(part)

@@ -10,7 +10,17 @@ SIGN_INS = (
     ("signed-in", _("Signed in")),
     ("sign-in-refused", _("Sign-in refused")),
 )
-CHANGES = (("password-set", _("Password set")),)
+CHANGES = (
+    ("password-set", _("Password set")),
+    ("email-change-asked", _("Change of address asked for")),
+    ("email-change-cancelled", _("Change of address given up")),
+    ("email-confirmed", _("Address confirmed")),
+    ("email-changed", _("Address changed")),
+    ("devices-signed-out", _("Devices signed out")),
+    ("notices-chosen", _("Mails about the own access chosen")),
+    ("mail-bounced", _("Mails come back")),
+    ("mail-reaches", _("Address taken as reachable again")),
+)
 
 
 def includeme(config: Configurator) -> None:

@@ -37,14 +37,18 @@ class Device:
     Attributes:
         key: names the session in the store; it opens nothing.
         title: browser and system.
+        since: when (UTC) the person signed in there.
         seen: when (UTC) it was last used.
         current: the page is being read there.
+        remembered: stays signed in when the browser is closed.
     """
 
     key: str
     title: str
+    since: datetime
     seen: datetime
     current: bool
+    remembered: bool
 
 
 def devices(request: Request) -> list[Device]:
@@ -55,8 +59,9 @@ def devices(request: Request) -> list[Device]:
 
 
 def _device(request: Request, key: str, record: dict) -> Device:
-    seen = datetime.fromtimestamp(record["seen"], UTC)
-    return Device(key, describe(request, record.get("agent", "")), seen, key == request.session.key)
+    since, seen = (datetime.fromtimestamp(record[name], UTC) for name in ("created", "seen"))
+    title = describe(request, record.get("agent", ""))
+    return Device(key, title, since, seen, key == request.session.key, record["remember"])
 
 
 def describe(request: Request, agent: str) -> str:

@@ -5,6 +5,7 @@ from pyramid.request import Request
 
 from .devices import describe
 from .models import User
+from .notices import NEW_DEVICE, tell
 from .sign_in import begin_session
 from .visitors import Visitor
 
@@ -19,10 +20,14 @@ def enter(
         remember: the session outlives the browser.
         wanted: path of the page to lead to; the person's own start page when empty.
     """
+    visitor, device = Visitor(request, user.email), describe(request, agent(request))
+    # Nobody is told of their own first sign-in, nor that they proved again who they are.
+    is_new = user.last_sign_in is not None and request.person is not user and not visitor.is_known()
     begin_session(request, user, remember)
     # Failures elsewhere will not lock the person out of this device.
-    Visitor(request, user.email).know()
-    device = describe(request, agent(request))
+    visitor.know()
+    if is_new and user.mail_new_device:
+        tell(request, user, NEW_DEVICE, device=device)
     trail = request.registry.trail
     trail.write(request.tm, "signed-in", person=user.uid, by=user.uid, way=way, device=device)
     return request.redirect_to(wanted or request.start_path(user))

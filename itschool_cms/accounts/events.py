@@ -102,3 +102,33 @@ class PeopleParted:
     kept: User
     gone: User
     moved: Mapping[str, Any]
+
+
+@dataclass
+class Section:
+    """One kind of data that the school holds about a person.
+
+    Attributes:
+        name: what the download calls it; lasting.
+        title: a message.
+        columns: name of each value to what it is called (a message).
+        rows: values by name: texts, numbers, amounts (Decimal), days, moments (UTC), yes and no, messages,
+            tuples of these.
+    """
+
+    name: str
+    title: str
+    columns: dict[str, str]
+    rows: list[dict[str, object]]
+
+
+@dataclass
+class PersonalDataWanted:
+    """What does the school hold about the person of the request? Subscribers add their sections.
+
+    A person gets what they may see and nothing else: never what belongs to another adult, never a secret.
+    """
+
+    request: Request
+    person: User
+    sections: list[Section] = field(default_factory=list)

@@ -23,7 +23,7 @@ STATE_BADGES = {"active": "active", "invited": "invited", "disabled": "private",
 # What accounts are filtered by, with the listing that holds them.
 FILTERS = {
     **{state: (title, f"account|{state}") for state, title in STATE_TITLES.items()},
-    "bounced": (_("Mails come back"), "bounced"),
+    "bounced": (_("Mails come back"), "account-bounced"),
     "nofactor": (_("Without a second factor"), "nofactor"),
 }
 ROLE_TITLES = {

@@ -1,4 +1,4 @@
-"""Mails to people with an account, in the language of who reads them: with a link, or only to tell something."""
+"""Mails to people with an account, in the language of who reads them: with a link, or a mere notice."""
 
 import logging
 from dataclasses import asdict, dataclass
@@ -80,7 +80,9 @@ EMAIL_OLD = LinkMail(
     lead=_("You asked to sign in to ${school} with another email address: ${address}"),
     button=_("Confirm the change"),
     validity=_("The link is valid for 24 hours and works once. The new address has to be confirmed as well."),
-    unasked=_("You did not ask for this? Do not use the link, and change your password: somebody may know it."),
+    unasked=_(
+        "You did not ask for this? Do not use the link, and change your password: somebody may know it."
+    ),
 )
 MAILS = {
     Purpose.INVITATION: INVITATION,
@@ -113,9 +115,7 @@ def send_link(
     _queue(registry, site, user, to, {**said, "above": texts[0], "below": texts[1], "url": url})
 
 
-def send_notice(
-    registry: Any, site: Site, user: User, notice: Notice, to: str = "", **facts: object
-) -> bool:
+def send_notice(registry: Any, site: Site, user: User, notice: Notice, to: str = "", **facts: object) -> bool:
     """Queue a mail that only tells something; returns False where the address cannot be written to.
 
     Args:

@@ -18,7 +18,8 @@ from .roles import may_give
 from .rules import is_last_admin
 
 # What a closed account gives up, and what comes back with it.
-GIVEN_UP = ("email", "disabled", "bounced", "bounce_reason")
+OF_ADDRESS = ("email", "bounced", "bounce_reason", "reachable_since")
+GIVEN_UP = (*OF_ADDRESS, "disabled")
 # Where the account that stays has nothing, it takes what the other one has.
 FILLED = ("phone", "address")
 
@@ -111,7 +112,7 @@ def _gathered(kept: User, gone: User, email: str) -> dict[str, Any]:
         **{name: getattr(kept, name) or getattr(gone, name) for name in FILLED},
     }
     if email == GONE and gone.email:
-        wanted |= {name: getattr(gone, name) for name in ("email", "bounced", "bounce_reason")}
+        wanted |= {name: getattr(gone, name) for name in OF_ADDRESS}
     return wanted
 
 

@@ -106,6 +106,8 @@ class User(PersonName, Person):  # type: ignore[override]
         mail_new_device: wants a mail when somebody signs in on a device that was not known.
         bounced: when (UTC) a mail server refused mails to the address for good; None since it changed.
         bounce_reason: what that server said.
+        reachable_since: when (UTC) the address, or the mailbox behind it, became another one: reports of
+            failures before count no more.
         legacy_name: user name of the old method, by which the office still finds the person.
         visits: when administrators saw the site as this person.
         absorbed: uids of the accounts that were merged into this one: what they wrote is this person's.
@@ -129,6 +131,7 @@ class User(PersonName, Person):  # type: ignore[override]
     mail_new_device = True
     bounced: datetime | None = None
     bounce_reason = ""
+    reachable_since: datetime | None = None
     legacy_name = ""
     visits: tuple[Visit, ...] = ()
     absorbed: tuple[int, ...] = ()
@@ -181,7 +184,7 @@ class User(PersonName, Person):  # type: ignore[override]
         """Return the listings of the state of the account, and of what needs a look at it."""
         found = [f"account|{self.account_state}"]
         if self.bounced is not None:
-            found.append("bounced")
+            found.append("account-bounced")
         if not self.has_factor() and self.may_sign_in():
             found.append("nofactor")
         return found

@@ -12,10 +12,12 @@ from .models import User
 
 NEW_DEVICE = Notice(
     subject=_("Sign-in on a new device at ${school}"),
-    lead=_("Somebody signed in to your access to ${school} on a device that is new to us: ${device}, ${moment}."),
+    lead=_(
+        "Somebody signed in to your access to ${school} on a device that is new to us: ${device}, ${moment}."
+    ),
     advice=_(
-        "Was it you? Then there is nothing to do. If not, change your password at once, and sign out all other"
-        " devices under “My access”."
+        "Was it you? Then there is nothing to do. If not, change your password at once, and sign out all"
+        " other devices under “My access”."
     ),
 )
 PASSWORD = Notice(
@@ -33,16 +35,20 @@ EMAIL_CHANGED = Notice(
 )
 EMAIL_WANTED = Notice(
     subject=_("Somebody wanted to use your email address at ${school}"),
-    lead=_("Somebody with another access to ${school} wanted to use this email address, which is yours already."),
+    lead=_(
+        "Somebody with another access to ${school} wanted to use this email address, which is yours already."
+    ),
     advice=_(
-        "Nothing was changed. Was it you? Each person needs an address of their own: sign in with this address,"
-        " or contact the school. If not, there is nothing to do."
+        "Nothing was changed. Was it you? Each person needs an address of their own: sign in with this"
+        " address, or contact the school. If not, there is nothing to do."
     ),
 )
 SIGNED_OUT = Notice(
     subject=_("Devices were signed out at ${school}"),
     lead=_("Your access to ${school} was signed out on other devices: ${moment}."),
-    advice=_("Was it you? Then there is nothing to do. If not, change your password, and contact the school."),
+    advice=_(
+        "Was it you? Then there is nothing to do. If not, change your password, and contact the school."
+    ),
 )
 
 

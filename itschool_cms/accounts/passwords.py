@@ -12,6 +12,8 @@ from zxcvbn import zxcvbn
 from itschool_cms.core.i18n import _
 from itschool_cms.core.naming import fold
 
+from .common_words import COMMON
+
 MIN_LENGTH = 12
 MAX_LENGTH = 256
 # Before NFKC: letters with their accents apart may be four times as long.
@@ -20,32 +22,6 @@ MIN_SCORE = 3
 # zxcvbn refuses longer ones; its work grows with the cube.
 SCORED_LENGTH = 72
 MIN_WORD = 4
-# zxcvbn knows English lists: these are the first ones here.
-COMMON = frozenset(
-    [
-        "azerty",
-        "azertyuiop",
-        "qsdfghjklm",
-        "bonjour",
-        "motdepasse",
-        "passe",
-        "doudou",
-        "soleil",
-        "ecole",
-        "school",
-        "schule",
-        "eleve",
-        "parents",
-        "itschool",
-        "password",
-        "passwort",
-        "wachtwoord",
-        "welkom",
-        "hallo",
-        "willkommen",
-        "famille",
-    ]
-)
 
 _hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 # Many sign-ins at once must leave the processors and the memory to the pages.

@@ -2,7 +2,7 @@
 
 from itschool_cms.core.events import ItemAdded, ItemChanged, ItemRemoved, ItemRestored, PrincipalsWanted
 
-from . import links
+from . import bounces, links
 from .afterwards import end_long_sessions, end_sessions
 from .mails import send_notice
 from .models import People, User
@@ -58,8 +58,7 @@ def _follow_address(event: ItemChanged, old: str) -> None:
     """Tell the old address; when somebody else changed it, the person signs in anew, with the new one."""
     user, tree = event.item, event.tree
     links.kill(tree.site["people"], user)
-    user.bounced, user.bounce_reason = None, ""
-    tree.site.catalog.index(user)
+    bounces.clear(tree, user)
     manager = tree.site._p_jar.transaction_manager
     tree.registry.trail.write(manager, "email-changed", person=user.uid, by=tree.user)
     send_notice(tree.registry, tree.site, user, EMAIL_CHANGED, to=old, address=old)

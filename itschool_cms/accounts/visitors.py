@@ -61,7 +61,7 @@ class Visitor:
 
     def counters(self) -> dict[str, int]:
         """Return the counters of an attempt to sign in."""
-        if self._throttle.knows(self.account, self.device):
+        if self.is_known():
             return {f"known|{self.account}|{self.device}": PER_ACCOUNT}
         counters = {
             f"account|{self.account}": PER_ACCOUNT,
@@ -70,10 +70,13 @@ class Visitor:
         }
         return counters | ({f"device|{self.device}": PER_DEVICE} if self.device else {})
 
+    def is_known(self) -> bool:
+        """Tell whether this device has signed in to the account before."""
+        return self._throttle.knows(self.account, self.device)
+
     def succeed(self, ticket: Ticket) -> None:
-        """Forgive the attempt and know the device from now on."""
+        """Forgive the attempt; the device is known once the person has come in."""
         self._throttle.forgive(ticket)
-        self.know()
 
     def know(self) -> None:
         """Know the device of this request for the account."""

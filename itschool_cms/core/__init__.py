@@ -4,6 +4,7 @@ from pyramid.config import Configurator
 
 from .database import close_databases, prepare
 from .models import Site
+from .outbox.evolve import index_recipients
 from .permissions import PUBLIC
 
 PARTS = (
@@ -37,6 +38,7 @@ def includeme(config: Configurator) -> None:
     """Put the kernel together; the order of tweens comes from `retries`, `headers`, `late` and `sessions`."""
     for part in PARTS:
         config.include(f".{part}")
+    config.add_evolution_step("core.outbox.recipients", index_recipients)
     config.add_view("itschool_cms.core.errors.alive", context=Site, name="healthz", permission=PUBLIC)
 
 

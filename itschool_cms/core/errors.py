@@ -19,6 +19,7 @@ from transaction.interfaces import TransientError
 from ZODB.POSException import StorageError
 
 from .i18n import _, browser_language
+from .kept_forms import kept_form
 
 log = logging.getLogger(__name__)
 
@@ -49,6 +50,7 @@ PASSED_HEADERS = ("Allow", "Retry-After")
 PASSING = (TransientError, StorageError)
 RETRY_SECONDS = "30"
 CSRF_TITLE = _("This form is too old")
+KEPT_ADVICE = _("Nothing was changed, and what you wrote stays on this page: send it again.")
 CSRF_ADVICE = _("Go back, reload the page and send the form again: nothing was changed.")
 
 
@@ -67,7 +69,8 @@ def refused(context: HTTPException, request: Request) -> dict:
     """Answer for a request that is refused with a status of its own."""
     _forget_changes(request)
     if isinstance(context, BadCSRFToken):
-        return _page(request, 400, CSRF_TITLE, CSRF_ADVICE)
+        kept = kept_form(request)
+        return {**_page(request, 400, CSRF_TITLE, CSRF_ADVICE if kept is None else KEPT_ADVICE), "kept": kept}
     for name in PASSED_HEADERS:
         if name in context.headers:
             request.response.headers[name] = context.headers[name]
@@ -143,6 +146,7 @@ def _page(request: Request, status: int, title: str = "", advice: str = "") -> d
         "title": title or TITLES.get(status, TITLES[400]),
         "advice": advice or ADVICE.get(status, ADVICE[400]),
         "incident": "",
+        "kept": None,
     }
 
 

@@ -2,7 +2,7 @@
 
 from pyramid.config import Configurator
 
-from itschool_cms.accounts.events import MergeWanted, PeopleMerged, PeopleParted
+from itschool_cms.accounts.events import MergeWanted, PeopleMerged, PeopleParted, PersonalDataWanted
 from itschool_cms.core.events import ItemAdded
 from itschool_cms.core.i18n import _
 from itschool_cms.families.models import Child, School
@@ -11,6 +11,7 @@ from . import merging
 from .evolve import add_containers
 from .menus import child_links, staff_links
 from .models import Document, Documents
+from .personal_data import add_reading
 from .schemas import DocumentSchema
 from .subscribers import add_child_documents, add_school_documents
 from .tiles import forms_tile, home_tile, unread_tile
@@ -31,6 +32,7 @@ def includeme(config: Configurator) -> None:
     config.add_subscriber(merging.preview, MergeWanted)
     config.add_subscriber(merging.move, PeopleMerged)
     config.add_subscriber(merging.move_back, PeopleParted)
+    config.add_subscriber(add_reading, PersonalDataWanted)
     config.add_evolution_step("documents.containers", add_containers)
     config.add_private_root("documents")
     config.add_menu_entry("documents", child_links, place="child", order=20)

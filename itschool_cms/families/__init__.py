@@ -8,6 +8,7 @@ from itschool_cms.accounts.events import (
     PasswordWordsWanted,
     PeopleMerged,
     PeopleParted,
+    PersonalDataWanted,
     StartWanted,
 )
 from itschool_cms.accounts.models import User
@@ -16,6 +17,7 @@ from itschool_cms.core.i18n import _
 
 from . import children, menus, merging, schemas, subscribers
 from .models import Child, ClassGroup, ClassGroups, Families, Family, Guardians, Guardianship, School
+from .personal_data import add_children
 from .principals import add_principals
 
 CHILDREN = _("My children")
@@ -60,6 +62,7 @@ def includeme(config: Configurator) -> None:
     config.add_subscriber(merging.preview, MergeWanted)
     config.add_subscriber(merging.move, PeopleMerged)
     config.add_subscriber(merging.move_back, PeopleParted)
+    config.add_subscriber(add_children, PersonalDataWanted)
     config.add_subscriber(subscribers.add_globals, BeforeRender)
 
     config.add_request_method(children.children, "children", reify=True)

@@ -2,12 +2,14 @@
 
 from pyramid.config import Configurator
 
+from itschool_cms.accounts.events import PersonalDataWanted
 from itschool_cms.core.events import ItemAdded
 from itschool_cms.core.i18n import _
 from itschool_cms.families.models import Child, School
 
 from .menus import STAFF_LIST, child_links, staff_links
 from .models import Invoice, Invoices
+from .personal_data import add_invoices as add_own_invoices
 from .schemas import InvoiceSchema
 from .subscribers import add_invoices, add_settings
 from .tiles import banner, to_pay
@@ -17,6 +19,7 @@ def includeme(config: Configurator) -> None:
     """Plug the feature in."""
     config.add_subscriber(add_settings, ItemAdded, of=School)
     config.add_subscriber(add_invoices, ItemAdded, of=Child)
+    config.add_subscriber(add_own_invoices, PersonalDataWanted)
     config.add_content_type(
         Invoice, schema=InvoiceSchema, title=_("Invoice"), icon="invoice", addable_to=(Invoices,)
     )

@@ -3,7 +3,7 @@
 from pyramid.config import Configurator
 from pyramid.events import ApplicationCreated
 
-from . import demo, maintenance
+from . import bounces, demo, maintenance
 
 
 def includeme(config: Configurator) -> None:
@@ -26,6 +26,12 @@ def includeme(config: Configurator) -> None:
         maintenance.pack,
         help="drop old revisions and ended sessions",
         arguments=maintenance.pack_arguments,
+    )
+    config.add_console_command(
+        "bounces",
+        bounces.run,
+        help="read delivery reports and note whose address takes no mail",
+        arguments=bounces.arguments,
     )
     config.add_console_command(
         "trail", maintenance.keep_trail, help="check the chain of the audit trail; erase what is too old"

@@ -10,6 +10,7 @@ from pyramid.settings import asbool
 
 from itschool_cms.core import evolution
 from itschool_cms.core.database import open_site
+from itschool_cms.core.outbox.events import announce
 from itschool_cms.core.outbox.worker import start_in_background, worker_from_settings
 from itschool_cms.core.trail_acts import erase_expired
 from itschool_cms.core.tree import Tree
@@ -19,7 +20,7 @@ KEEP_REVISIONS_DAYS = 7
 
 def deliver(registry: Any, arguments: Namespace) -> None:
     """Deliver mail until the process is stopped."""
-    worker = worker_from_settings(registry.database, registry.settings)
+    worker = worker_from_settings(registry.database, registry.settings, announce(registry))
     print("Delivering mail; stop with Ctrl-C.")
     try:
         worker.run_forever(threading.Event())
@@ -81,4 +82,4 @@ def start_worker(event: ApplicationCreated) -> None:
     """Deliver mail in a thread of the server, where the settings ask for it (one process on one machine)."""
     registry = event.app.registry
     if asbool(registry.settings.get("outbox.worker")):
-        start_in_background(registry.database, registry.settings)
+        start_in_background(registry.database, registry.settings, announce(registry))

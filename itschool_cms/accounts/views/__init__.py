@@ -10,12 +10,16 @@ def includeme(config: Configurator) -> None:
         ".links",
         ".me",
         ".email",
+        ".notices",
+        ".sign_ins",
+        ".data",
         ".confirm",
         ".people",
         ".person",
         ".new_person",
         ".merge",
         ".acting",
+        ".mails",
         ".audit",
     ):
         config.include(module)

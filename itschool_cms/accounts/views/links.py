@@ -21,6 +21,7 @@ from ..cookies import cookie_name, set_cookie
 from ..entrance import enter
 from ..freshness import is_fresh
 from ..models import Purpose, User
+from ..notices import PASSWORD, tell
 from ..schemas import ChangePasswordSchema, NewPasswordSchema
 from ..visitors import mail_is_due
 from .parts import MAX_SHOWN, add_page, contact_lines, knows, say, texts
@@ -155,9 +156,14 @@ def new_password(context: Site, request: Request) -> dict[str, Any] | Response:
 
 def finish(request: Request, user: User, values: dict[str, Any], path: str = "") -> HTTPSeeOther:
     """Set the password, sign in under a new session id and lead on."""
+    had_one = bool(user.password_hash)
     api.set_password(user, values["password"])
     request.registry.trail.write(request.tm, "password-set", person=user.uid, by=user.uid)
-    response = enter(request, user, way="link", wanted=path)
+    if had_one:
+        tell(request, user, PASSWORD)
+    # Who was signed in only goes on; a link is a way in.
+    way = "password-changed" if request.person is user else "link"
+    response = enter(request, user, way=way, wanted=path)
     if values["logout_others"]:
         end_sessions(request.registry, user, user.uid, keep=request.session.key)
     say(request, "ok", _("Your password is set. Use it from now on."))

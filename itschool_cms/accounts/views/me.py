@@ -13,7 +13,9 @@ from itschool_cms.core.tiles import columns, tile_macro
 
 from ..afterwards import end_sessions
 from ..devices import devices
-from ..schemas import ChangePasswordSchema
+from ..freshness import fresh_only
+from ..notices import SIGNED_OUT, tell
+from ..schemas import ChangePasswordSchema, NewPasswordSchema
 from .links import finish
 from .parts import add_page, for_person, knows, say, texts
 
@@ -59,25 +61,42 @@ def change_language(context: Site, request: Request) -> HTTPSeeOther:
 @for_person
 def sign_out_devices(context: Site, request: Request) -> HTTPSeeOther:
     """End one other session of the person, or all others."""
+    person, here = request.person, request.session.key
     wanted = texts(request).get("device", "")
+    others = [device.key for device in devices(request) if device.key != here]
+    ended = others if wanted == "others" else [key for key in others if key == wanted]
     if wanted == "others":
-        end_sessions(request.registry, context, request.person.uid, keep=request.session.key)
-    elif any(device.key == wanted for device in devices(request)):
+        end_sessions(request.registry, context, person.uid, keep=here)
+    elif ended:
         request.registry.session_store.drop(wanted)
+    if ended:
+        tell(request, person, SIGNED_OUT)
+        request.trail("devices-signed-out", person=person.uid, devices=str(len(ended)))
     say(request, "ok", _("Signed out there."))
     return request.redirect_to("/me")
 
 
 @for_person
 def change_password(context: Site, request: Request) -> dict[str, Any] | HTTPSeeOther:
-    """Change the password; the current one is asked for."""
-    form = Form(
-        ChangePasswordSchema, request, request.person, buttons=(CHANGE,), cancel_url="/me", sticky=False
+    """Change the password; the current one is asked for, of who has one."""
+    return (
+        _change_password(context, request, True) if request.person.password_hash else _first(context, request)
     )
+
+
+def _change_password(context: Site, request: Request, asks: bool) -> dict[str, Any] | HTTPSeeOther:
+    schema = ChangePasswordSchema if asks else NewPasswordSchema
+    form = Form(schema, request, request.person, buttons=(CHANGE,), cancel_url="/me", sticky=False)
     values = form.submitted()
-    if values is not None and knows(request, form, values["current"]):
+    if values is not None and (not asks or knows(request, form, values["current"])):
         return finish(request, request.person, values, "/me")
     return {"form": form.render({"logout_others": True}), "email": request.person.email}
+
+
+@fresh_only
+def _first(context: Site, request: Request) -> dict[str, Any] | HTTPSeeOther:
+    # Nothing to ask for: whoever comes in another way has proved only now who they are.
+    return _change_password(context, request, False)
 
 
 def includeme(config: Configurator) -> None:

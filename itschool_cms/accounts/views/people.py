@@ -41,7 +41,7 @@ def show_people(context: People, request: Request) -> dict[str, Any]:
 
 def _bounced(request: Request) -> str:
     """Say how many addresses refuse our mails; empty for none."""
-    number = request.site.catalog.count("bounced")
+    number = request.site.catalog.count("account-bounced")
     if not number:
         return ""
     return request.words.plural("${n} address refuses our mails.", "${n} addresses refuse our mails.", number)

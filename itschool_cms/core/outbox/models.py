@@ -1,6 +1,7 @@
 """The outbox of a school: mails that wait, and what became of the sent ones."""
 
 import datetime
+import hashlib
 import secrets
 from collections.abc import Iterator
 from enum import StrEnum
@@ -102,11 +103,18 @@ class Outbox(Persistent):
 
     Ids are random and the queue has lanes, so that two requests which queue a mail at the same time seldom
     meet in one bucket.
+
+    Attributes:
+        recipients: lanes of the mails to each address, the newest first: number of the address
+            (`address_key`), negative second of its making, id.
     """
+
+    recipients: tuple[OOTreeSet, ...] = ()
 
     def __init__(self) -> None:
         self.mails = LOBTree()
-        self.lanes = tuple(OOTreeSet() for _ in range(LANES))
+        self.recipients = _lanes()
+        self.lanes = _lanes()
         self.finished = OOTreeSet()
 
     def __len__(self) -> int:
@@ -124,6 +132,8 @@ class Outbox(Persistent):
         """Queue a mail."""
         self.mails[mail.id] = mail
         self._enqueue(mail)
+        if self.recipients:
+            self.recipients[mail.id % LANES].insert(_place(mail))
 
     def claim(self, now: datetime.datetime) -> OutgoingMail | None:
         """Lease the mail that is due first, or None. Commit before sending it."""
@@ -177,8 +187,24 @@ class Outbox(Persistent):
                 break
         for key in old:
             self.finished.remove(key)
-            del self.mails[key[1]]
+            mail = self.mails.pop(key[1])
+            if self.recipients:
+                self.recipients[mail.id % LANES].discard(_place(mail))
         return len(old)
+
+    def last_to(self, recipient: str, most: int = 10) -> list[OutgoingMail]:
+        """Return the last mails to an address, the newest first; none older than they are kept."""
+        number = address_key(recipient)
+        found = (islice(lane.keys((number,), (number + 1,)), most) for lane in self.recipients)
+        places = sorted(place for lane in found for place in lane)
+        return [self.mails[mail_id] for *_, mail_id in places[:most]]
+
+    def index_recipients(self) -> None:
+        """Make the index of addresses of an outbox that was made before there was one."""
+        lanes = _lanes()
+        for mail in self.mails.values():
+            lanes[mail.id % LANES].insert(_place(mail))
+        self.recipients = lanes
 
     def in_state(self, state: MailState) -> Iterator[OutgoingMail]:
         """The mails in one state, in no order; a walk, for reports only."""
@@ -196,3 +222,20 @@ class Outbox(Persistent):
     def _close(self, mail: OutgoingMail, state: MailState, reason: str, now: datetime.datetime) -> None:
         mail.finish(state, reason, now)
         self.finished.insert((now, mail.id))
+
+
+def address_key(recipient: str) -> int:
+    """Return the number under which the mails to an address are listed, in whatever case it is written.
+
+    Such numbers lie as far apart as random ones: two requests seldom meet in one bucket.
+    """
+    folded = recipient.strip().casefold().encode("utf-8", "replace")
+    return int.from_bytes(hashlib.sha256(folded).digest()[:8], "big") >> 1
+
+
+def _lanes() -> tuple[OOTreeSet, ...]:
+    return tuple(OOTreeSet() for _ in range(LANES))
+
+
+def _place(mail: OutgoingMail) -> tuple[int, int, int]:
+    return address_key(mail.recipient), -int(mail.created.timestamp()), mail.id

@@ -32,6 +32,10 @@ class PermanentRefusal(Exception):
     """The server will never take this mail."""
 
 
+class AddressRefused(PermanentRefusal):
+    """The server will never take a mail to this address."""
+
+
 @dataclass(frozen=True)
 class Envelope:
     """What a transport needs to know of a mail; ``attempt`` counts from 1."""
@@ -90,7 +94,7 @@ class SmtpTransport:
             server.sendmail(envelope.sender, [envelope.recipient], envelope.raw)
         except smtplib.SMTPRecipientsRefused as error:
             code, reason = error.recipients[envelope.recipient]
-            raise _failure(code, reason) from error
+            raise _failure(code, reason, AddressRefused) from error
         except smtplib.SMTPResponseException as error:
             raise _failure(error.smtp_code, error.smtp_error) from error
         except (smtplib.SMTPException, OSError) as error:
@@ -123,9 +127,9 @@ class SmtpTransport:
         return smtplib.SMTP(self.host, self.port, ours, timeout=self.timeout)
 
 
-def _failure(code: int, reason: bytes | str) -> Exception:
+def _failure(code: int, reason: bytes | str, lasting: type[Exception] = PermanentRefusal) -> Exception:
     words = reason.decode("utf-8", "replace") if isinstance(reason, bytes) else reason
-    kind = PermanentRefusal if 500 <= code <= 599 and code not in OUR_FAULT else TemporaryFailure
+    kind = lasting if 500 <= code <= 599 and code not in OUR_FAULT else TemporaryFailure
     return kind(f"{code} {words}"[:500])
 
 

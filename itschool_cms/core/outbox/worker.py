@@ -17,6 +17,7 @@ from ZODB import DB
 
 from .models import Outbox
 from .transports import (
+    AddressRefused,
     Envelope,
     PermanentRefusal,
     TemporaryFailure,
@@ -35,6 +36,7 @@ _SECONDS = re.compile(r"\d{1,5}(\.\d{1,3})?", re.ASCII)
 T = TypeVar("T")
 OpenSite = Callable[[], AbstractContextManager[Any]]
 Clock = Callable[[], datetime.datetime]
+OnRefusal = Callable[[Any, Envelope, str], None]
 
 
 def utc_now() -> datetime.datetime:
@@ -42,19 +44,30 @@ def utc_now() -> datetime.datetime:
     return datetime.datetime.now(datetime.UTC)
 
 
-def deliver_due(open_site: OpenSite, transport: Transport, now: Clock = utc_now, limit: int = BATCH) -> int:
+def no_matter(site: Any, envelope: Envelope, reason: str) -> None:
+    """Do nothing about an address that was refused."""
+
+
+def deliver_due(
+    open_site: OpenSite,
+    transport: Transport,
+    now: Clock = utc_now,
+    limit: int = BATCH,
+    on_refusal: OnRefusal = no_matter,
+) -> int:
     """Deliver at most ``limit`` mails that are due, and return how many were tried.
 
     ``open_site`` opens a context that gives the site (or None while there is none) and commits at its end;
-    ``now`` tells the time. A mail is claimed and that claim committed before it is sent, then its fate is
+    ``now`` tells the time; ``on_refusal`` is told, in a transaction of its own, of an address that a server
+    refuses for good. A mail is claimed and that claim committed before it is sent, then its fate is
     recorded in a second transaction: a crash between the two sends it once more, under the same Message-ID.
     Stops at the first sign that nothing can be delivered now.
     """
     for tried in range(limit):
-        envelope = _in_transaction(open_site, lambda outbox: _claim(outbox, now()))
+        envelope = _on_outbox(open_site, lambda outbox: _claim(outbox, now()))
         if envelope is None:
             return tried
-        if not _deliver(open_site, transport, envelope, now):
+        if not _deliver(open_site, transport, envelope, now, on_refusal):
             return tried + 1
     return limit
 
@@ -66,7 +79,9 @@ def _claim(outbox: Outbox, now: datetime.datetime) -> Envelope | None:
     return Envelope(mail.id, mail.sender, mail.recipient, mail.raw, mail.created, mail.attempts)
 
 
-def _deliver(open_site: OpenSite, transport: Transport, envelope: Envelope, now: Clock) -> bool:
+def _deliver(
+    open_site: OpenSite, transport: Transport, envelope: Envelope, now: Clock, on_refusal: OnRefusal
+) -> bool:
     """Send one mail and record its fate; False when the transport is down."""
     key, attempt = envelope.id, envelope.attempt
     try:
@@ -74,19 +89,25 @@ def _deliver(open_site: OpenSite, transport: Transport, envelope: Envelope, now:
     except PermanentRefusal as error:
         reason = str(error)
         log.warning("mail %016x refused for good", key)
-        _in_transaction(open_site, lambda outbox: outbox.failed(key, reason, now()))
+        _on_outbox(open_site, lambda outbox: outbox.failed(key, reason, now()))
+        if isinstance(error, AddressRefused):
+            _in_transaction(open_site, lambda site: on_refusal(site, envelope, reason))
     except TemporaryFailure as error:
         reason = str(error)
         log.info("mail %016x not delivered at attempt %d", key, attempt)
-        _in_transaction(open_site, lambda outbox: outbox.delayed(key, attempt, reason, now()))
+        _on_outbox(open_site, lambda outbox: outbox.delayed(key, attempt, reason, now()))
         return not isinstance(error, TransportDown)
     else:
-        _in_transaction(open_site, lambda outbox: outbox.sent(key, now()))
+        _on_outbox(open_site, lambda outbox: outbox.sent(key, now()))
     return True
 
 
-def _in_transaction(open_site: OpenSite, work: Callable[[Outbox], T]) -> T | None:
-    """Run ``work`` on the outbox and commit; again, after a random pause, when another writer was first."""
+def _on_outbox(open_site: OpenSite, work: Callable[[Outbox], T]) -> T | None:
+    return _in_transaction(open_site, lambda site: work(site.outbox))
+
+
+def _in_transaction(open_site: OpenSite, work: Callable[[Any], T]) -> T | None:
+    """Run ``work`` on the site and commit; again, after a random pause, when another writer was first."""
     for attempt in range(RETRIES):
         try:
             return _once(open_site, work)
@@ -96,9 +117,9 @@ def _in_transaction(open_site: OpenSite, work: Callable[[Outbox], T]) -> T | Non
     return _once(open_site, work)
 
 
-def _once(open_site: OpenSite, work: Callable[[Outbox], T]) -> T | None:
+def _once(open_site: OpenSite, work: Callable[[Any], T]) -> T | None:
     with open_site() as site:
-        return None if site is None else work(site.outbox)
+        return None if site is None else work(site)
 
 
 class Worker:
@@ -109,18 +130,24 @@ class Worker:
     """
 
     def __init__(
-        self, db: DB, transport: Transport, interval_seconds: float = 5.0, now: Clock = utc_now
+        self,
+        db: DB,
+        transport: Transport,
+        interval_seconds: float = 5.0,
+        now: Clock = utc_now,
+        on_refusal: OnRefusal = no_matter,
     ) -> None:
         """``db`` keeps the site under ``root()["site"]``; ``interval_seconds`` is the pause between looks."""
         self.db = db
         self.transport = transport
         self.interval_seconds = interval_seconds
         self.now = now
+        self.on_refusal = on_refusal
 
     def run_once(self) -> int:
         """Deliver what is due and forget what is old; return how many mails were tried."""
-        tried = deliver_due(self.open_site, self.transport, self.now)
-        _in_transaction(self.open_site, lambda outbox: outbox.prune(self.now(), PRUNE_BATCH))
+        tried = deliver_due(self.open_site, self.transport, self.now, on_refusal=self.on_refusal)
+        _on_outbox(self.open_site, lambda outbox: outbox.prune(self.now(), PRUNE_BATCH))
         return tried
 
     def run_forever(self, stop: threading.Event) -> None:
@@ -163,16 +190,18 @@ class WorkerThread(threading.Thread):
         self.join()
 
 
-def worker_from_settings(db: DB, settings: Mapping[str, str]) -> Worker:
+def worker_from_settings(db: DB, settings: Mapping[str, str], on_refusal: OnRefusal = no_matter) -> Worker:
     """The worker the settings ask for; raises ``ConfigurationError`` when they make no sense."""
     text = settings.get("mail.interval_seconds", "5")
     if not _SECONDS.fullmatch(text) or float(text) == 0:
         raise ConfigurationError(f"mail.interval_seconds is a number of seconds: {text!r}")
-    return Worker(db, transport_from_settings(settings), float(text))
+    return Worker(db, transport_from_settings(settings), float(text), on_refusal=on_refusal)
 
 
-def start_in_background(db: DB, settings: Mapping[str, str]) -> WorkerThread:
+def start_in_background(
+    db: DB, settings: Mapping[str, str], on_refusal: OnRefusal = no_matter
+) -> WorkerThread:
     """Start a worker in a thread of this process and return the thread; its ``stop()`` ends it."""
-    thread = WorkerThread(worker_from_settings(db, settings))
+    thread = WorkerThread(worker_from_settings(db, settings, on_refusal))
     thread.start()
     return thread

@@ -7,6 +7,7 @@ from itschool_cms.core.i18n import _
 from itschool_cms.core.models import Site
 
 from . import menus, subscribers
+from .evolve import order_people
 from .models import People, User
 from .schemas import UserSchema
 
@@ -21,6 +22,7 @@ def includeme(config: Configurator) -> None:
     config.add_subscriber(subscribers.keep_email, ItemRestored, of=User)
     config.add_subscriber(subscribers.follow_change, ItemChanged, of=User)
     config.add_subscriber(subscribers.forget_person, ItemRemoved, of=User)
+    config.add_evolution_step("accounts.order-people", order_people)
     config.add_menu_entry("my-access", menus.my_access, place="person", order=80)
     config.add_menu_entry("people", menus.people, place="staff", order=60, section=_("Management"))
     config.add_menu_entry("security", menus.security, place="staff", order=61, section=_("Management"))
@@ -28,6 +30,8 @@ def includeme(config: Configurator) -> None:
         ".throttle",
         ".start",
         ".gate",
+        ".acting",
+        ".roles",
         ".acts",
         ".legacy",
         ".oidc",

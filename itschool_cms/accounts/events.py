@@ -1,12 +1,18 @@
 """What accounts ask the features above them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from pyramid.request import Request
 
 from itschool_cms.core.models import Site
+from itschool_cms.core.tree import Tree
 
 from .models import User
+
+# The two answers to a choice: what holds on is that of the one account, or of the other.
+KEPT, GONE = "kept", "gone"
 
 
 @dataclass
@@ -31,6 +37,71 @@ class PasswordWordsWanted:
     person: User
     site: Site
     words: set[str] = field(default_factory=set)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What has to be decided before two accounts are merged.
+
+    Attributes:
+        name: of the choice; the answer is KEPT or GONE.
+        title: what it is about; texts in the reader's language, like those of the two answers.
+        kept, gone: what holds on when the one or the other is chosen.
+        note: what holds whatever is chosen.
+    """
+
+    name: str
+    title: str
+    kept: str
+    gone: str
+    note: str = ""
+
+
+@dataclass
+class MergeWanted:
+    """Two accounts may be merged. What would move? Subscribers add sentences to `lines`, and `choices`.
+
+    Attributes:
+        request: of the page that shows it.
+        kept: the account that stays.
+        gone: the account that is merged into it.
+    """
+
+    request: Request
+    kept: User
+    gone: User
+    lines: list[str] = field(default_factory=list)
+    choices: list[Choice] = field(default_factory=list)
+
+
+@dataclass
+class PeopleMerged:
+    """Two accounts are being merged: subscribers move what is theirs from one to the other.
+
+    Attributes:
+        tree: through which it is done.
+        kept: the account that stays.
+        gone: the account that is merged into it; it stays as a closed one.
+        chosen: name of a Choice to KEPT or GONE.
+        moved: subscribers note under the name of their feature, as plain tuples, all that taking the two
+            apart again needs.
+    """
+
+    tree: Tree
+    kept: User
+    gone: User
+    chosen: Mapping[str, str]
+    moved: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass
+class PeopleParted:
+    """A merge is being undone: subscribers move back what they noted in `moved`, unless it changed since."""
+
+    tree: Tree
+    kept: User
+    gone: User
+    moved: Mapping[str, Any]
 
 
 @dataclass

@@ -65,7 +65,8 @@ def keep(event: ContextFound) -> None:
         HTTPSeeOther: the person has something to do first.
     """
     request = event.request
-    if request.matched_route is None and request.person is not None:
+    # An administrator who sees the site as somebody else does nothing in that person's place.
+    if request.matched_route is None and request.person is not None and request.person is request.actor:
         shut = next((gate for gate in request.registry.gates if gate.wanted(request)), None)
         if shut is not None and not shut.lets((*request.traversed, request.view_name, *request.subpath)):
             raise HTTPSeeOther(location=shut.path)

@@ -2,11 +2,11 @@
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from BTrees.LOBTree import LOBTree
 from BTrees.OLBTree import OLBTree
-from BTrees.OOBTree import OOBTree
+from BTrees.OOBTree import OOBTree, OOTreeSet
 from persistent import Persistent
 
 from itschool_cms.core.i18n import _
@@ -74,6 +74,34 @@ class LoginLink(Persistent):
         self.data = data
 
 
+class Visit(NamedTuple):
+    """An administrator saw the site as the person: when (UTC), the uid of who did, and why."""
+
+    at: datetime
+    by: int
+    reason: str
+
+
+Values = tuple[tuple[str, Any], ...]
+
+
+class MergeRecord(NamedTuple):
+    """What was done when an account was merged into another one: enough to take the two apart again.
+
+    Attributes:
+        kept: uid of the account that stayed.
+        kept_before, kept_after: attributes of that account that were changed, with their values.
+        gone_before: attributes of the merged account, with their values.
+        moved: name of a feature, with what it noted about its part.
+    """
+
+    kept: int
+    kept_before: Values
+    kept_after: Values
+    gone_before: Values
+    moved: Values
+
+
 class User(PersonName, Person):  # type: ignore[override]
     """An adult with an account: guardian, teacher, office, admin.
 
@@ -96,6 +124,10 @@ class User(PersonName, Person):  # type: ignore[override]
         bounce_reason: what that server said.
         reachable_since: when (UTC) the address, or the mailbox behind it, became another one: reports of
             failures before count no more.
+        visits: when administrators saw the site as this person.
+        absorbed: uids of the accounts that were merged into this one: what they wrote is this person's.
+        merged_into: uid of the account into which this one was merged; 0 for none.
+        merge: how that was done.
         address: postal address of this adult, lines separated by newlines; never shown to another guardian.
         phone: the same holds.
         legacy_name: user name of the old method, folded; empty for who signs in with a mail address.
@@ -123,17 +155,23 @@ class User(PersonName, Person):  # type: ignore[override]
     bounced: datetime | None = None
     bounce_reason = ""
     reachable_since: datetime | None = None
+    visits: tuple[Visit, ...] = ()
+    absorbed: tuple[int, ...] = ()
+    merged_into = 0
+    merge: MergeRecord | None = None
 
     @property
     def account_state(self) -> str:
-        """`disabled`, `invited` (no password yet) or `active`."""
+        """`merged`, `disabled`, `invited` (no password yet) or `active`."""
+        if self.merged_into:
+            return "merged"
         if self.disabled:
             return "disabled"
         return "active" if self.password_hash else "invited"
 
     def may_sign_in(self) -> bool:
         """Tell whether the account is in use."""
-        return not self.disabled
+        return not (self.disabled or self.merged_into)
 
     def has_factor(self) -> bool:
         """Tell whether signing in takes a second step."""
@@ -144,8 +182,8 @@ class User(PersonName, Person):  # type: ignore[override]
         return bool(self.roles)
 
     def searchable(self) -> str:
-        """Be found by name and address."""
-        return f"{self.title} {self.email.replace('@', ' ').replace('.', ' ')}"
+        """Be found by name, address and former user name."""
+        return f"{self.title} {self.email.replace('@', ' ').replace('.', ' ')} {self.legacy_name}".strip()
 
     def editors(self) -> tuple[str, ...]:
         """The office keeps all accounts but those of admins: changing their address would make it one."""
@@ -157,14 +195,21 @@ class User(PersonName, Person):  # type: ignore[override]
         return (OFFICE,) if Role.ADMIN in self.roles else ()
 
     def listings(self) -> dict[str, Any]:
-        """Stand in the list of each role, of the state of the account, and of both; and of bad addresses."""
-        state, roles = self.account_state, self.roles or (NO_ROLE,)
-        keys = [f"account|{state}"]
-        for role in roles:
-            keys += [f"role|{role}", f"account|{state}|{role}"]
-        if self.bounced is not None:
-            keys.append("account-bounced")
+        """Stand in the list of each role, of each mark of the account, and of both."""
+        roles = self.roles or (NO_ROLE,)
+        keys = [f"role|{role}" for role in roles]
+        for mark in self.marks():
+            keys += [mark, *(f"{mark}|{role}" for role in roles)]
         return dict.fromkeys(keys, self.sort_title())
+
+    def marks(self) -> list[str]:
+        """Return the listings of the state of the account, and of what needs a look at it."""
+        found = [f"account|{self.account_state}"]
+        if self.bounced is not None:
+            found.append("account-bounced")
+        if not self.has_factor() and self.may_sign_in():
+            found.append("nofactor")
+        return found
 
     def removal_hindrance(self) -> str | None:
         """An account is disabled, not deleted: receipts and signatures name it."""
@@ -187,6 +232,7 @@ class People(Folder):
         video_transcript: what the film says, for who cannot see or hear it.
         identities: key of an identity at a provider to uid; None in a school that is older than that.
         second_factor: of whom the school asks a second step.
+        seen: moment of the last sign-in (seconds since 1970 UTC, negative) with the uid, the last one first.
     """
 
     heading = _("Accounts")
@@ -205,6 +251,7 @@ class People(Folder):
         self.links = OOBTree()
         self.identities = OLBTree()
         self.make_name_index()
+        self.seen = OOTreeSet()
 
     def make_name_index(self) -> None:
         """Make the index of old user names, where there is none yet."""
@@ -218,6 +265,13 @@ class People(Folder):
         if ends is None or day > ends:
             return ""
         return "ending" if day == ends else "open"
+
+    def note_sign_in(self, user: User, moment: datetime) -> None:
+        """Note that a person signed in, and order people by it."""
+        if user.last_sign_in is not None:
+            self.seen.discard((-int(user.last_sign_in.timestamp()), user.uid))
+        user.last_sign_in = moment
+        self.seen.insert((-int(moment.timestamp()), user.uid))
 
     def by_email(self, email: str) -> User | None:
         """Return the person with the address, in whatever case it is written, or None."""

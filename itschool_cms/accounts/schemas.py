@@ -112,6 +112,17 @@ class ProvedAddressSchema(AddressSchema):
     current = _current()
 
 
+class ReasonSchema(FormSchema):
+    """Why an administrator sees the site as somebody else."""
+
+    reason = colander.SchemaNode(
+        ShortText(200),
+        title=_("Reason"),
+        description=_("Who asked for help, and with what. It stays on the page of the person."),
+        validator=colander.Length(min=5, min_err=_("Say in a few words what it is for.")),
+    )
+
+
 @colander.deferred
 def another_email(node, bound):
     """Refuse the present address of the person."""
@@ -171,8 +182,8 @@ def _sorted(values):
     return tuple(sorted(values)) if values else ()
 
 
-class UserSchema(FormSchema):
-    """What is known of a person with an account. Nobody sets the password of somebody else."""
+class PersonSchema(FormSchema):
+    """Who a person with an account is, and what they are at the school."""
 
     first_name = colander.SchemaNode(Name(), title=_("First name"))
     last_name = colander.SchemaNode(Name(), title=_("Last name"))
@@ -205,13 +216,6 @@ class UserSchema(FormSchema):
         preparer=_sorted,
         missing=(),
     )
-    phone = colander.SchemaNode(ShortText(40), title=_("Phone"), missing="")
-    address = colander.SchemaNode(
-        LongText(500),
-        title=_("Postal address"),
-        description=_("Never shown to the other parent."),
-        missing="",
-    )
 
     def after_bind(self, node, bound):
         """Keep the roles out of the form of who may not give all that the person has."""
@@ -231,3 +235,27 @@ class UserSchema(FormSchema):
             error = colander.Invalid(node)
             error["roles"] = _("This is the last administrator: name another one first.")
             raise error
+
+
+class UserSchema(PersonSchema):
+    """What is known of a person with an account. Nobody sets the password of somebody else."""
+
+    phone = colander.SchemaNode(ShortText(40), title=_("Phone"), missing="")
+    address = colander.SchemaNode(
+        LongText(500),
+        title=_("Postal address"),
+        description=_("Never shown to the other parent."),
+        missing="",
+    )
+
+
+class NewUserSchema(PersonSchema):
+    """A new account."""
+
+    invite = colander.SchemaNode(
+        colander.Boolean(),
+        widget=CheckboxWidget(),
+        title=_("Send the invitation now"),
+        description=_("A mail with a link that is valid for 14 days and works once."),
+        missing=False,
+    )

@@ -37,8 +37,8 @@ def session_lengths(user: User, remember: bool) -> dict[str, int]:
 def begin_session(request: Request, user: User, remember: bool = False) -> None:
     """Sign a person in on this device, under a new session id."""
     request.session.sign_in(user.uid, remember=remember, **session_lengths(user, remember))
-    # Set aside of the tree's acts: neither listings nor the history care for it.
-    user.last_sign_in = utcnow()
+    # Set aside of the tree's acts: neither the catalog nor the history care for it.
+    user.__parent__.note_sign_in(user, utcnow())
 
 
 def renew_hash(user: User, password: str) -> None:

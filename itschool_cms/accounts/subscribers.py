@@ -20,7 +20,8 @@ def add_role_principals(event: PrincipalsWanted) -> None:
     if isinstance(event.user, User):
         event.principals |= {f"role:{role}" for role in event.user.roles}
         if event.user.roles:
-            event.principals.add(f"author:{event.user.uid}")
+            authors = (event.user.uid, *event.user.absorbed)
+            event.principals |= {f"author:{uid}" for uid in authors}
 
 
 def keep_email(event: ItemAdded | ItemRestored) -> None:

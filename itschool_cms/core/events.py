@@ -1,13 +1,16 @@
 """What happened to the tree, as events; and `of=`, which binds a subscriber to types."""
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 from pyramid.config import Configurator
+from pyramid.request import Request
 
 from .models import Item
 
 if TYPE_CHECKING:
+    from .security import Person
     from .tree import Tree
 
 
@@ -23,8 +26,15 @@ class ItemAdded(ItemEvent):
     """The item was put into the tree for the first time (its children have events of their own)."""
 
 
+@dataclass
 class ItemChanged(ItemEvent):
-    """Values, state or dates of the item were changed."""
+    """Values, state or dates of the item were changed.
+
+    Attributes:
+        before: the values that were replaced, by attribute; empty when it was changed by other means.
+    """
+
+    before: Mapping[str, Any] = field(default_factory=dict)
 
 
 class ItemMoved(ItemEvent):
@@ -37,6 +47,20 @@ class ItemRemoved(ItemEvent):
 
 class ItemRestored(ItemEvent):
     """The item came back out of the recycle bin."""
+
+
+class PersonWanted:
+    """Somebody signed in; subscribers say as whom the site is shown to them.
+
+    Attributes:
+        request: the present request; its `person` is not known yet.
+        actor: who signed in.
+        person: whom the site is shown to.
+    """
+
+    def __init__(self, request: Request, actor: "Person") -> None:
+        self.request, self.actor = request, actor
+        self.person = actor
 
 
 @dataclass

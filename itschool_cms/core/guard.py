@@ -88,8 +88,8 @@ def _check_form(request: Request) -> None:
 
 def _sign(request: Request) -> None:
     # Names the person in the undo log. pyramid_tm would do it for questions too, and before these checks.
-    if request.person is not None:
-        request.tm.get().user = str(request.person.uid)
+    if request.actor is not None:
+        request.tm.get().user = str(request.actor.uid)
 
 
 def _close_files(request: Request) -> None:

@@ -27,8 +27,12 @@ ATTEMPTS = 8
 
 
 def later(request: Request, note: Callable[[Site], None]) -> None:
-    """Have `note(site)` run after the request; only when its answer is a success."""
-    request.late_notes.append(note)
+    """Have `note(site)` run after the request; only when its answer is a success.
+
+    Who sees the site as somebody else leaves no note in that person's name.
+    """
+    if request.person is request.actor:
+        request.late_notes.append(note)
 
 
 def write_notes(database: Any, notes: list[Callable[[Site], None]]) -> None:

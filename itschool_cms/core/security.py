@@ -9,7 +9,7 @@ from pyramid.request import Request
 from pyramid.security import Allowed, Denied
 from zope.interface import implementer
 
-from .events import PrincipalsWanted
+from .events import PersonWanted, PrincipalsWanted
 from .models import Item
 from .permissions import given_by
 from .tree import Tree
@@ -68,10 +68,18 @@ def _rights(request: Request, item: Item) -> set[str] | None:
     return known[item.uid]
 
 
-def _person(request: Request) -> Person | None:
+def _actor(request: Request) -> Person | None:
     uid = request.session.user
     person = request.site.catalog.resolve(uid) if uid else None
     return person if isinstance(person, Person) and person.may_sign_in() else None
+
+
+def _person(request: Request) -> Person | None:
+    if request.actor is None:
+        return None
+    event = PersonWanted(request, request.actor)
+    request.registry.notify(event)
+    return event.person
 
 
 def principals_of(person: Person | None, site: Item, registry: Any) -> frozenset[str]:
@@ -92,7 +100,11 @@ def _tree(request: Request) -> Tree:
 
 
 def includeme(config: Configurator) -> None:
-    """Set the policy; `request.person`, `request.principals` and `request.tree` follow from it."""
+    """Set the policy; `request.person`, `request.principals` and `request.tree` follow from it.
+
+    `request.actor` is who signed in; `request.person` is whom the site is shown to: the same person, but for
+    an administrator who helps somebody.
+    """
     policy = SecurityPolicy()
     config.set_security_policy(policy)
 
@@ -101,6 +113,7 @@ def includeme(config: Configurator) -> None:
         return policy.permits(request, request.context if context is None else context, permission)
 
     config.add_request_method(has_permission, "has_permission")
+    config.add_request_method(_actor, "actor", reify=True)
     config.add_request_method(_person, "person", reify=True)
     config.add_request_method(_principals, "principals", reify=True)
     config.add_request_method(lambda request: {}, "rights", reify=True)

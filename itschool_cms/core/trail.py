@@ -195,8 +195,8 @@ def _sha(text: str) -> str:
 
 
 def trail(request: Request, act: str, *, person: int = 0, item: int = 0, **facts: str) -> None:
-    """Note an act of the person of the request in its transaction: `request.trail("invited", person=uid)`."""
-    by = request.person.uid if request.person is not None else 0
+    """Note an act of who signed in, in the request's transaction: `request.trail("invited", person=uid)`."""
+    by = request.actor.uid if request.actor is not None else 0
     request.registry.trail.write(request.tm, act, person=person, by=by, item=item, **facts)
 
 

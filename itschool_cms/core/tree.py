@@ -69,19 +69,23 @@ class Tree:
 
     def change(self, item: Item, values: Mapping[str, Any]) -> bool:
         """Give an item new values; returns False, and tells nobody, when they are the ones it had."""
-        changed = {key: value for key, value in values.items() if getattr(item, key) != value}
-        for key, value in changed.items():
-            setattr(item, key, value)
-        if changed:
-            self.touch(item)
-        return bool(changed)
+        before = {key: getattr(item, key) for key, value in values.items() if getattr(item, key) != value}
+        for key in before:
+            setattr(item, key, values[key])
+        if before:
+            self.touch(item, before)
+        return bool(before)
 
-    def touch(self, item: Item) -> None:
-        """Note that an item was changed by other means than `change`, index it and tell the subscribers."""
+    def touch(self, item: Item, before: Mapping[str, Any] | None = None) -> None:
+        """Note that an item was changed by other means than `change`, index it and tell the subscribers.
+
+        Args:
+            before: the values that were replaced, by attribute.
+        """
         item.modified = utcnow()
         item.modified_by = self.user
         self.site.catalog.index(item)
-        self._tell(ItemChanged(item, self))
+        self._tell(ItemChanged(item, self, before or {}))
 
     def move(self, item: Item, parent: Folder, name: str | None = None) -> None:
         """Put an item into another folder, or under another name.

@@ -2,11 +2,12 @@
 
 from pyramid.config import Configurator
 
-from itschool_cms.accounts.events import PersonalDataWanted
+from itschool_cms.accounts.events import MergeWanted, PeopleMerged, PeopleParted, PersonalDataWanted
 from itschool_cms.core.events import ItemAdded
 from itschool_cms.core.i18n import _
 from itschool_cms.families.models import Child, School
 
+from . import merging
 from .evolve import add_containers
 from .menus import child_links, staff_links
 from .models import Document, Documents
@@ -28,6 +29,9 @@ def includeme(config: Configurator) -> None:
     )
     config.add_subscriber(add_school_documents, ItemAdded, of=School)
     config.add_subscriber(add_child_documents, ItemAdded, of=Child)
+    config.add_subscriber(merging.preview, MergeWanted)
+    config.add_subscriber(merging.move, PeopleMerged)
+    config.add_subscriber(merging.move_back, PeopleParted)
     config.add_subscriber(add_reading, PersonalDataWanted)
     config.add_evolution_step("documents.containers", add_containers)
     config.add_private_root("documents")

@@ -95,6 +95,34 @@ class ReadMarks(Persistent):
         if family:
             self._count(item.uid)
 
+    def pass_on(self, gone: int, kept: int) -> tuple[tuple[int, int, int], ...]:
+        """Let one person have opened what another one has: the first time counts.
+
+        The marks of the other one stay. Returns what changed: uid of the item, when it was opened before
+        (0 for never), and after.
+        """
+        marks = self._by_user.get(kept)
+        if marks is None:
+            marks = self._by_user[kept] = LLBTree()
+        changed = []
+        for uid, moment in self.of(gone).items():
+            before = marks.get(uid, 0)
+            if not before or moment < before:
+                marks[uid] = moment
+                changed.append((uid, before, moment))
+        return tuple(changed)
+
+    def take_back(self, kept: int, changed: tuple[tuple[int, int, int], ...]) -> None:
+        """Undo `pass_on`."""
+        marks = self.of(kept)
+        for uid, before, moment in changed:
+            if marks.get(uid) != moment:
+                continue
+            if before:
+                marks[uid] = before
+            else:
+                del marks[uid]
+
     def of(self, user: int) -> Any:
         """Return what the person has opened: uid of the item to seconds since 1970 UTC."""
         return self._by_user.get(user, {})

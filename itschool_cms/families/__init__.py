@@ -3,12 +3,19 @@
 from pyramid.config import Configurator
 from pyramid.events import BeforeRender
 
-from itschool_cms.accounts.events import PasswordWordsWanted, PersonalDataWanted, StartWanted
+from itschool_cms.accounts.events import (
+    MergeWanted,
+    PasswordWordsWanted,
+    PeopleMerged,
+    PeopleParted,
+    PersonalDataWanted,
+    StartWanted,
+)
 from itschool_cms.accounts.models import User
 from itschool_cms.core.events import ItemAdded, ItemChanged, PrincipalsWanted
 from itschool_cms.core.i18n import _
 
-from . import adults, children, menus, schemas, subscribers
+from . import adults, children, menus, merging, schemas, subscribers
 from .models import Child, ClassGroup, ClassGroups, Families, Family, Guardians, Guardianship, School
 from .personal_data import add_children
 from .principals import add_principals
@@ -52,6 +59,9 @@ def includeme(config: Configurator) -> None:
     config.add_subscriber(add_principals, PrincipalsWanted)
     config.add_subscriber(subscribers.lead_to_children, StartWanted)
     config.add_subscriber(subscribers.refuse_names, PasswordWordsWanted)
+    config.add_subscriber(merging.preview, MergeWanted)
+    config.add_subscriber(merging.move, PeopleMerged)
+    config.add_subscriber(merging.move_back, PeopleParted)
     config.add_subscriber(add_children, PersonalDataWanted)
     config.add_subscriber(subscribers.add_globals, BeforeRender)
 
@@ -67,5 +77,6 @@ def includeme(config: Configurator) -> None:
     config.add_tile(
         "adults", adults.adults_tile, of=Child, template="templates/tile_adults.pt", column=2, order=10
     )
+    config.include(".people")
     for pages in (".views", ".office", ".adults", ".siblings", ".classes"):
         config.scan(pages)

@@ -190,7 +190,10 @@ class Child(PersonName, Folder):  # type: ignore[override]
 
     def is_taught_by(self, person: int) -> bool:
         """Tell whether the person (a uid) teaches a group of the child, or one above it."""
-        return any(person in group.teachers for group in self.all_groups())
+        account = self.site().catalog.resolve(person)
+        # What somebody wrote under an account that was merged is theirs under the one that stayed.
+        now = {person, getattr(account, "merged_into", 0)}
+        return any(not now.isdisjoint(group.teachers) for group in self.all_groups())
 
     def guardianships(self) -> "list[Guardianship]":
         """Return all guardianships, past and restricted ones too."""
@@ -276,7 +279,17 @@ class Guardianship(Item):
         """Tell whether the guardianship holds on that day."""
         return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
 
+    def is_withheld(self, day: date) -> bool:
+        """Tell whether a judgment takes rights away on that day."""
+        return bool(self.withheld) and (self.withheld_until is None or day <= self.withheld_until)
+
     def may(self, right: str, day: date) -> bool:
         """Tell whether the adult has the right on that day."""
-        restricted = right in self.withheld and (self.withheld_until is None or day <= self.withheld_until)
+        restricted = right in self.withheld and self.is_withheld(day)
         return self.is_current(day) and right in self.rights and not restricted
+
+    def overlaps(self, other: "Guardianship") -> bool:
+        """Tell whether some day lies within both."""
+        first = max((each.since for each in (self, other) if each.since is not None), default=None)
+        last = min((each.until for each in (self, other) if each.until is not None), default=None)
+        return first is None or last is None or first <= last

@@ -18,6 +18,10 @@ def includeme(config: Configurator) -> None:
         ".notices",
         ".sign_ins",
         ".data",
+        ".person",
+        ".new_person",
+        ".merge",
+        ".acting",
         ".mails",
     ):
         config.include(module)

@@ -1,6 +1,7 @@
 """Accounts as the office keeps them."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from pyramid.config import Configurator
 from pyramid.httpexceptions import HTTPSeeOther
@@ -11,7 +12,7 @@ from itschool_cms.core.permissions import Permission
 from itschool_cms.core.tiles import columns, tile_macro
 
 from .. import api
-from ..listing import ROLE_TITLES, STATE_BADGES, STATE_TITLES, page_of, wanted
+from ..listing import FILTERS, ORDERS, ROLE_TITLES, STATE_BADGES, STATE_TITLES, page_of, wanted
 from ..models import People, User
 from ..rules import is_last_admin
 from .parts import say
@@ -26,12 +27,30 @@ def show_people(context: People, request: Request) -> dict[str, Any]:
         "batch": batch,
         "people": [request.site.catalog.resolve(uid) for uid in batch.items],
         "count": request.words.plural("${n} person", "${n} people", batch.total),
+        "bounced": _bounced(request) if what.state != "bounced" else "",
+        "filters": [(name, title) for name, (title, _key) in FILTERS.items()],
+        "orders": ORDERS,
+        "sort_url": lambda order: _sorted_by(request, order),
         "states": STATE_TITLES,
         "badges": STATE_BADGES,
         "roles": ROLE_TITLES,
         "may_add": request.has_permission(Permission.ADD, context),
         "add_url": request.resource_path(context, "add", "user"),
     }
+
+
+def _bounced(request: Request) -> str:
+    """Say how many addresses refuse our mails; empty for none."""
+    number = request.site.catalog.count("account-bounced")
+    if not number:
+        return ""
+    return request.words.plural("${n} address refuses our mails.", "${n} addresses refuse our mails.", number)
+
+
+def _sorted_by(request: Request, order: str) -> str:
+    """Return the address of the same list in another order, from its first page."""
+    asked = [(name, value) for name, value in request.GET.items() if name not in ("sort", "p")]
+    return "?" + urlencode([*asked, ("sort", order)])
 
 
 def show_person(context: User, request: Request) -> dict[str, Any]:
@@ -59,13 +78,18 @@ def may_close(context: User, request: Request) -> bool:
 
 def send_invitation(context: User, request: Request) -> HTTPSeeOther:
     """Mail the link that fits the state of the account."""
+    invite(context, request)
+    return request.redirect_to(context)
+
+
+def invite(user: User, request: Request) -> None:
+    """Mail the link that fits the state of the account, and say what became of it on the next page."""
     try:
-        api.invite(request, context)
+        api.invite(request, user)
     except ValueError:
         say(request, "error", _("No mail can be sent: check the address, and whether the account is open."))
     else:
-        say(request, "ok", _("The link is on its way to ${email}."), email=context.email)
-    return request.redirect_to(context)
+        say(request, "ok", _("The link is on its way to ${email}."), email=user.email)
 
 
 def confirm_closing(context: User, request: Request) -> dict[str, Any] | HTTPSeeOther:
@@ -87,8 +111,11 @@ def close(context: User, request: Request) -> HTTPSeeOther:
 
 def open_again(context: User, request: Request) -> HTTPSeeOther:
     """Enable an account again."""
-    request.tree.change(context, {"disabled": False})
-    say(request, "ok", _("The account is open again."))
+    if context.merged_into:
+        say(request, "error", _("This account was merged into another one: take the two apart instead."))
+    else:
+        request.tree.change(context, {"disabled": False})
+        say(request, "ok", _("The account is open again."))
     return request.redirect_to(context)
 
 

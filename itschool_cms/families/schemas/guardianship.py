@@ -81,7 +81,8 @@ class GuardianshipSchema(FormSchema):
         missing=None,
     )
     judgment = colander.SchemaNode(
-        ShortText(200),
+        # Merging two accounts puts the references of both together.
+        ShortText(420),
         title=_("Reference of the judgment"),
         description=_("Only the office sees it."),
         section=COURT,

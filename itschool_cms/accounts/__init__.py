@@ -23,5 +23,5 @@ def includeme(config: Configurator) -> None:
     config.add_subscriber(subscribers.forget_person, ItemRemoved, of=User)
     config.add_menu_entry("my-access", menus.my_access, place="person", order=80)
     config.add_menu_entry("people", menus.people, place="staff", order=60, section=_("Management"))
-    for part in (".throttle", ".start", ".gate", ".views"):
+    for part in (".throttle", ".start", ".gate", ".views", ".invitations"):
         config.include(part)

@@ -1,5 +1,6 @@
 """What accounts ask the features above them."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from pyramid.request import Request
@@ -31,3 +32,26 @@ class PasswordWordsWanted:
     person: User
     site: Site
     words: set[str] = field(default_factory=set)
+
+
+@dataclass(frozen=True)
+class Circle:
+    """People who are invited together, such as the guardians of a class.
+
+    Attributes:
+        key: names it in addresses.
+        title: what the office calls it.
+        persons: gives the uids of its people, when asked.
+    """
+
+    key: str
+    title: str
+    persons: Callable[[], Iterable[int]]
+
+
+@dataclass
+class CirclesWanted:
+    """Whom can the office invite together? Subscribers add to `circles`, in the order to show them."""
+
+    request: Request
+    circles: list[Circle] = field(default_factory=list)

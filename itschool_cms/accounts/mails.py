@@ -47,28 +47,57 @@ RESET = LinkMail(
     validity=_("The link is valid for 60 minutes and works once."),
     unasked=_("You did not ask for this? Leave the mail aside: your password stays as it is."),
 )
-MAILS = {Purpose.INVITATION: INVITATION, Purpose.RESET: RESET}
+LETTER_MAIL = LinkMail(
+    subject=_("Confirm your address for ${school}"),
+    lead=_("This address was given with the code of a letter from ${school}. Confirm that it is yours."),
+    button=_("Confirm this address"),
+    validity=_("The link is valid for 60 minutes and works once: type your password twice, and you are in."),
+    unasked=_("You did not ask for this? Leave the mail aside: nothing happens without you."),
+)
+TAKEN = LinkMail(
+    subject=_("Your address is known to ${school} already"),
+    lead=_("This address was given with the code of a letter from ${school}, and it opens an access already."),
+    button=_("Sign in"),
+    validity=_("Each adult needs an address of their own: type the code again and give another address."),
+    unasked=_("You did not ask for this? Leave the mail aside: nothing has changed."),
+)
+MAILS = {
+    Purpose.INVITATION: INVITATION,
+    Purpose.RESET: RESET,
+    Purpose.LETTER_MAIL: LETTER_MAIL,
+}
 
 
-def send_link(request: Request, user: User, purpose: Purpose, token: str) -> None:
-    """Queue the mail with a link of single use."""
+def send_link(request: Request, user: User, purpose: Purpose, token: str, email: str = "") -> int:
+    """Queue the mail with a link of single use; returns its id in the outbox.
+
+    Args:
+        email: where to, if not to the address that the school knows.
+    """
+    return send(request, user, MAILS[purpose], "/link/" + token, email)
+
+
+def send(request: Request, user: User, mail: LinkMail, path: str, email: str = "") -> int:
+    """Queue a mail that leads to a page of the site; returns its id in the outbox, 0 where there is none."""
     words = Words(Reader(request.registry, user.language))
-    parts = mail_parts(words, MAILS[purpose], user, request.site)
-    url = request.mail_url("/link/" + token)
+    parts = mail_parts(words, mail, user, request.site, email)
+    url = request.mail_url(path)
     values = {**parts, "url": url, "language": user.language}
     html = render("itschool_cms.accounts:templates/mail_link.pt", values, request=request)
-    message = Message(subject=parts["subject"], recipients=[user.email], body=plain(parts, url), html=html)
-    request.mailer.send(message)
+    recipient = email or user.email
+    message = Message(subject=parts["subject"], recipients=[recipient], body=plain(parts, url), html=html)
+    # The mailer of tests that only remember mails returns nothing.
+    return next(iter(request.mailer.send(message) or ()), 0)
 
 
-def mail_parts(words: Words, mail: LinkMail, user: User, site: Site) -> dict[str, Any]:
+def mail_parts(words: Words, mail: LinkMail, user: User, site: Site, email: str = "") -> dict[str, Any]:
     """Return the sentences of a mail in the reader's language."""
     school = site.title
     said = {name: words.translate(text, school=school) for name, text in asdict(mail).items()}
     return {
         **said,
         "hello": words.translate(_("Good day ${name},"), name=user.title),
-        "identifier": words.translate(_("You sign in with this address: ${email}"), email=user.email),
+        "identifier": words.translate(_("You sign in with this address: ${email}"), email=email or user.email),
         "help": words.translate(_("Do you need help? Contact the school:")),
         "contact": contact(site),
         "school": school,

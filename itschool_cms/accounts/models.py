@@ -32,6 +32,9 @@ class Purpose(StrEnum):
 
     INVITATION = "invitation"
     RESET = "reset"
+    # The code of a printed letter, and the mail that confirms the address given with it.
+    LETTER = "letter"
+    LETTER_MAIL = "letter-mail"
 
 
 class EmailTaken(ValueError):
@@ -70,6 +73,7 @@ class User(PersonName, Person):  # type: ignore[override]
         disabled: the account is closed.
         must_change_password: reaches no other page before having chosen a new one.
         invited: when (UTC) the last mail with a link was sent on behalf of the school.
+        letter: when (UTC) the last letter with a code was printed.
         last_sign_in: when (UTC).
         links: keys of the mailed links that may still count.
         address: postal address of this adult, lines separated by newlines; never shown to another guardian.
@@ -83,6 +87,7 @@ class User(PersonName, Person):  # type: ignore[override]
     disabled = False
     must_change_password = False
     invited: datetime | None = None
+    letter: datetime | None = None
     last_sign_in: datetime | None = None
     address = ""
     phone = ""
@@ -135,10 +140,14 @@ class People(Folder):
     Attributes:
         emails: folded mail address to uid.
         addresses: uid to folded mail address, to take the old one back when it changes.
-        links: SHA-256 of a token (hexadecimal) to LoginLink.
+        links: SHA-256 of a token (hexadecimal), or the slow hash of a printed code, to LoginLink.
+        code_salt: of the slow hashes of printed codes; made with the first letter.
+        invitations: the batches of invitations (`invitations.models.Batches`); None before the first.
     """
 
     heading = _("Accounts")
+    code_salt = b""
+    invitations: Any = None
 
     def __init__(self, **values: Any) -> None:
         super().__init__(**values)

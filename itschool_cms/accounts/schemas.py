@@ -117,9 +117,13 @@ class UserSchema(FormSchema):
     email = colander.SchemaNode(
         Email(),
         title=_("Email address"),
-        description=_("The person signs in with it, and gets the invitation there."),
+        description=_(
+            "The person signs in with it, and gets the invitation there. Leave it empty for who has none yet: "
+            "a printed letter asks for it."
+        ),
         preparer=lambda value: value.lower() if isinstance(value, str) else value,
         validator=unique_email,
+        missing="",
     )
     language = choice(
         tuple(LANGUAGES.items()), title=_("Language of pages and mails"), missing="fr", default="fr"
@@ -148,8 +152,12 @@ class UserSchema(FormSchema):
             del node["roles"]
 
     def validator(self, node, values):
-        """Keep one admin."""
+        """Keep one admin, and the address of who signs in with it."""
         context = node.bindings["context"]
+        if not values.get("email", "-") and getattr(context, "password_hash", ""):
+            error = colander.Invalid(node)
+            error["email"] = _("The account is in use: write the address that the person signs in with.")
+            raise error
         if "roles" in values and Role.ADMIN not in values["roles"] and is_last_admin(context):
             error = colander.Invalid(node)
             error["roles"] = _("This is the last administrator: name another one first.")

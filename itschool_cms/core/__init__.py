@@ -22,6 +22,7 @@ PARTS = (
     "menus",
     "evolution",
     "commands",
+    "jobs",
     "static",
     "i18n",
     "addresses",

@@ -3,12 +3,12 @@
 from pyramid.config import Configurator
 from pyramid.events import BeforeRender
 
-from itschool_cms.accounts.events import PasswordWordsWanted, StartWanted
+from itschool_cms.accounts.events import CirclesWanted, PasswordWordsWanted, StartWanted
 from itschool_cms.accounts.models import User
 from itschool_cms.core.events import ItemAdded, ItemChanged, PrincipalsWanted
 from itschool_cms.core.i18n import _
 
-from . import children, menus, schemas, subscribers
+from . import children, circles, menus, schemas, subscribers
 from .models import Child, ClassGroup, ClassGroups, Families, Family, Guardians, Guardianship, School
 from .principals import add_principals
 
@@ -51,6 +51,7 @@ def includeme(config: Configurator) -> None:
     config.add_subscriber(add_principals, PrincipalsWanted)
     config.add_subscriber(subscribers.lead_to_children, StartWanted)
     config.add_subscriber(subscribers.refuse_names, PasswordWordsWanted)
+    config.add_subscriber(circles.offer, CirclesWanted)
     config.add_subscriber(subscribers.add_globals, BeforeRender)
 
     config.add_request_method(children.children, "children", reify=True)

@@ -20,7 +20,7 @@ from ..afterwards import end_sessions
 from ..cookies import cookie_name, set_cookie
 from ..entrance import enter
 from ..freshness import is_fresh
-from ..models import Purpose, User
+from ..models import EmailTaken, Purpose, User
 from ..schemas import ChangePasswordSchema, NewPasswordSchema
 from ..visitors import mail_is_due
 from .parts import MAX_SHOWN, add_page, contact_lines, knows, say, texts
@@ -39,10 +39,12 @@ class Chooser(NamedTuple):
 
     Attributes:
         by_link: by a mailed link, else by having signed in.
+        address: mail address that the link confirms; empty when it is the one that the school knows.
     """
 
     user: User
     by_link: bool
+    address: str = ""
 
 
 # Asking for a link.
@@ -120,9 +122,10 @@ def followed(request: Request, purposes: tuple[Purpose, ...] = links.ENTRY) -> l
 
 def chooser(request: Request) -> Chooser | None:
     """Return who may choose a new password here."""
-    person, found = request.person, followed(request)
+    person, found = request.person, followed(request, links.CHOOSING)
     if found is not None and person in (None, found.user):
-        return Chooser(found.user, True)
+        confirms = found.link.purpose == Purpose.LETTER_MAIL
+        return Chooser(found.user, True, found.link.data if confirms else "")
     if found is None and person is not None and person.must_change_password:
         return Chooser(person, False)
     return None
@@ -149,8 +152,22 @@ def new_password(context: Site, request: Request) -> dict[str, Any] | Response:
     )
     values = form.submitted()
     if values is not None and (not asks or knows(request, form, values["current"])):
+        if found.address and not take_address(request, found):
+            return refuse(request)
         return finish(request, found.user, values)
-    return {"form": form.render({"logout_others": True}), "email": found.user.email}
+    return {"form": form.render({"logout_others": True}), "email": found.address or found.user.email}
+
+
+def take_address(request: Request, found: Chooser) -> bool:
+    """Give a person the address that the link confirms; False when somebody else has it by now."""
+    try:
+        request.tree.change(found.user, {"email": found.address})
+    except EmailTaken:
+        return False
+    request.registry.trail.write(
+        request.tm, "address-confirmed", person=found.user.uid, by=found.user.uid, way="letter"
+    )
+    return True
 
 
 def finish(request: Request, user: User, values: dict[str, Any], path: str = "") -> HTTPSeeOther:

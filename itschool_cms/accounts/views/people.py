@@ -64,6 +64,7 @@ def send_invitation(context: User, request: Request) -> HTTPSeeOther:
     except ValueError:
         say(request, "error", _("No mail can be sent: check the address, and whether the account is open."))
     else:
+        request.trail("invitation-sent", person=context.uid)
         say(request, "ok", _("The link is on its way to ${email}."), email=context.email)
     return request.redirect_to(context)
 

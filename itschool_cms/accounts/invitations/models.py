@@ -48,7 +48,7 @@ class InvitationBatch(Persistent):
         self.by = by
         self.at = at
         self.total = self.left = len(persons)
-        self.waiting = LLBTree(enumerate(persons))
+        self.waiting = LLBTree(list(enumerate(persons)))
         self.queued = LLBTree()
         self.sent = LLTreeSet()
         self.failed = LOBTree()

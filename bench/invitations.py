@@ -125,7 +125,7 @@ def queue_seconds(folder: Path, persons: int) -> tuple[float, float]:
     while inviter(registry):
         pass
     seconds, processor = time.perf_counter() - started, time.process_time() - worked
-    close_databases(registry)
+    _close(registry)
     return seconds, processor
 
 
@@ -133,6 +133,11 @@ def _configured(values: dict[str, str]) -> Any:
     config = configure(**values)
     config.commit()
     return config.registry
+
+
+def _close(registry: Any) -> None:
+    close_databases(registry)
+    registry.throttle.close()
 
 
 def work(folder: Path, port: int, shift: int, to_the_end: bool) -> None:
@@ -149,7 +154,7 @@ def work(folder: Path, port: int, shift: int, to_the_end: bool) -> None:
             if not to_the_end or _is_done(registry):
                 break
             time.sleep(0.05)
-    close_databases(registry)
+    _close(registry)
 
 
 def _is_done(registry: Any) -> bool:
@@ -177,28 +182,25 @@ def trial(folder: Path, persons: int, kills: int) -> Outcome:
         registry = _configured(settings(folder, controller.port))
         fill(registry, persons)
         start_batch(registry)
-        close_databases(registry)
+        _close(registry)
         for number in range(kills):
             process = _worker(folder, controller.port, number * SHIFT_MINUTES)
             done += _kill_after(process, random.uniform(0, LIFE * persons))  # noqa: S311 - no secret
-        last = _worker(folder, controller.port, (kills + 1) * SHIFT_MINUTES, "--to-the-end")
-        if last.wait(PATIENCE):
-            raise RuntimeError("The last worker failed.")
+        with _worker(folder, controller.port, (kills + 1) * SHIFT_MINUTES, "--to-the-end") as last:
+            if last.wait(PATIENCE):
+                raise RuntimeError("The last worker failed.")
     finally:
         controller.stop()
     return Outcome(*times, mailbox.received, *_judge(mailbox, persons), done, _noted(folder))
 
 
 def _kill_after(process: subprocess.Popen, seconds: float) -> bool:
-    try:
-        process.wait(seconds)
-    except subprocess.TimeoutExpired:
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-        return True
-    finally:
-        if process.stdout is not None:
-            process.stdout.close()
+    with process:
+        try:
+            process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            process.send_signal(signal.SIGKILL)
+            return True
     return False
 
 
@@ -216,7 +218,7 @@ def _noted(folder: Path) -> int:
     with registry.trail.database.transaction() as connection:
         numbers = connection.root()["acts"].get("invitation-sent", ())
         count = len(numbers)
-    close_databases(registry)
+    _close(registry)
     return count
 
 

@@ -1,8 +1,8 @@
 """Invitations in bulk under fire: python -m bench.invitations [--persons 2000] [--kills 20].
 
-A batch is queued and sent by a worker in a process of its own, which is killed by SIGKILL at random moments and
-started again. A mail server on the loopback counts what arrives: nothing may be lost; the same mail may arrive
-twice, under the same Message-ID, when the kill came between its acceptance and the note of it.
+A batch is queued and sent by a worker in a process of its own, which is killed by SIGKILL at random moments
+and started again. A mail server on the loopback counts what arrives: nothing may be lost; the same mail may
+arrive twice, under the same Message-ID, when the kill came between its acceptance and the note of it.
 """
 
 import argparse
@@ -37,7 +37,7 @@ ROOT = Path(__file__).parent.parent
 QUEUE_GOAL = 20
 # Longer than the lease of a mail: what a killed worker was at is taken up by the next one.
 SHIFT_MINUTES = 6
-# Seconds for each person between the readiness of a worker and its end, at most: work is left for the last kill.
+# Seconds for each person between the readiness of a worker and its end, at most: work is left for each kill.
 LIFE = 0.001
 PATIENCE = 900  # seconds for the last worker
 

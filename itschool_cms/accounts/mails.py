@@ -56,7 +56,7 @@ LETTER_MAIL = LinkMail(
 )
 TAKEN = LinkMail(
     subject=_("Your address is known to ${school} already"),
-    lead=_("This address was given with the code of a letter from ${school}, and it opens an access already."),
+    lead=_("This address was given with the code of a letter from ${school}; it opens an access already."),
     button=_("Sign in"),
     validity=_("Each adult needs an address of their own: type the code again and give another address."),
     unasked=_("You did not ask for this? Leave the mail aside: nothing has changed."),
@@ -97,7 +97,9 @@ def mail_parts(words: Words, mail: LinkMail, user: User, site: Site, email: str 
     return {
         **said,
         "hello": words.translate(_("Good day ${name},"), name=user.title),
-        "identifier": words.translate(_("You sign in with this address: ${email}"), email=email or user.email),
+        "identifier": words.translate(
+            _("You sign in with this address: ${email}"), email=email or user.email
+        ),
         "help": words.translate(_("Do you need help? Contact the school:")),
         "contact": contact(site),
         "school": school,

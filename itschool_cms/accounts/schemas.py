@@ -118,8 +118,8 @@ class UserSchema(FormSchema):
         Email(),
         title=_("Email address"),
         description=_(
-            "The person signs in with it, and gets the invitation there. Leave it empty for who has none yet: "
-            "a printed letter asks for it."
+            "The person signs in with it, and gets the invitation there. "
+            "Leave it empty for who has none yet: a printed letter asks for it."
         ),
         preparer=lambda value: value.lower() if isinstance(value, str) else value,
         validator=unique_email,

@@ -38,8 +38,9 @@ def _number(bits) -> int:
 def _way(size, version):
     """Yield the modules of the data in the order of their bits."""
     upwards = True
-    for right in (column for column in range(size - 1, 0, -2)):
-        right -= right <= 6
+    for pair in range(size - 1, 0, -2):
+        # The column of the timing pattern is no part of a pair.
+        right = pair - (pair <= 6)
         rows = range(size - 1, -1, -1) if upwards else range(size)
         upwards = not upwards
         for row in rows:
@@ -49,11 +50,11 @@ def _way(size, version):
 
 
 def _is_fixed(row, column, size, version) -> bool:
-    corner = row < 9 and column < 9 or row < 9 and column >= size - 8 or row >= size - 8 and column < 9
+    corner = (row < 9 and column < 9) or (row < 9 and column >= size - 8) or (row >= size - 8 and column < 9)
     places = consts.ALIGNMENT_POS[version - 2] if version > 1 else ()
     centres = [(y, x) for y in places for x in places if not _in_finder(y, x, size)]
     aligned = any(abs(row - y) < 3 and abs(column - x) < 3 for y, x in centres)
-    named = version > 6 and (row < 6 and column >= size - 11 or column < 6 and row >= size - 11)
+    named = version > 6 and ((row < 6 and column >= size - 11) or (column < 6 and row >= size - 11))
     return corner or aligned or named or row == 6 or column == 6
 
 

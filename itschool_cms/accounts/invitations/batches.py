@@ -83,7 +83,7 @@ def settle(people: People) -> None:
 
 
 class Inviter:
-    """The background job: takes the next step of the oldest running batch, and learns what became of mails."""
+    """The background job: takes the next step of the oldest running batch, learns what became of mails."""
 
     def __init__(self) -> None:
         self._settles_at = 0.0

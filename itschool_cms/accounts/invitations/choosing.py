@@ -27,8 +27,8 @@ class Choice:
     """What was chosen.
 
     Attributes:
-        who: FIRST (never reached in this way), AGAIN (reached more than `days` ago and still not active), ROLE,
-            CIRCLE or CHOSEN.
+        who: FIRST (never reached in this way), AGAIN (reached more than `days` ago and still not active),
+            ROLE, CIRCLE or CHOSEN.
         circle: key of a Circle.
         persons: uids.
     """

@@ -65,9 +65,7 @@ def closed_to(by: User | None, user: User) -> Reason | None:
     return None
 
 
-def against_mail(
-    by: User | None, user: User, now: datetime, waiting: Container[int] = ()
-) -> Reason | None:
+def against_mail(by: User | None, user: User, now: datetime, waiting: Container[int] = ()) -> Reason | None:
     """Return why no invitation is mailed to a person, or None.
 
     Args:

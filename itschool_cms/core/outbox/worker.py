@@ -118,7 +118,7 @@ class Worker:
     ) -> None:
         """``db`` keeps the site under ``root()["site"]``; ``interval_seconds`` is the pause between looks.
 
-        ``also()`` does what else there is to do in the background, and tells whether more is to be done at once.
+        ``also()`` does what else there is to do in the background; it tells whether more is to be done.
         """
         self.db = db
         self.transport = transport

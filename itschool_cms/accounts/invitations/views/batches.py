@@ -124,6 +124,4 @@ def row(batch: InvitationBatch, request: Request) -> dict[str, Any]:
 def includeme(config: Configurator) -> None:
     """Register the pages."""
     config.add_view(invite, context=People, name="invite", permission=Permission.EDIT)
-    config.add_view(
-        act, context=People, name="invite", permission=Permission.EDIT, request_method="POST"
-    )
+    config.add_view(act, context=People, name="invite", permission=Permission.EDIT, request_method="POST")

@@ -42,9 +42,7 @@ def form(request: Request, kind: str) -> dict[str, Any]:
     }
 
 
-def shown(
-    request: Request, kind: str, choice: choosing.Choice, found: choosing.Preview
-) -> dict[str, Any]:
+def shown(request: Request, kind: str, choice: choosing.Choice, found: choosing.Preview) -> dict[str, Any]:
     """Return what the page of a preview shows."""
     return {
         "kind": kind,

@@ -16,9 +16,9 @@ from itschool_cms.core.permissions import PUBLIC
 from ... import links, mails
 from ...cookies import cookie_name, set_cookie
 from ...models import Purpose, User
-from ...visitors import ALTOGETHER, mail_is_due, network_of
 from ...views.links import refuse
 from ...views.parts import MAX_SHOWN, add_page, contact_lines, texts, waiting_advice
+from ...visitors import ALTOGETHER, mail_is_due, network_of
 from .. import codes
 
 COOKIE = "code"

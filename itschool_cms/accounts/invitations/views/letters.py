@@ -67,6 +67,4 @@ def includeme(config: Configurator) -> None:
     template = "itschool_cms.accounts:invitations/templates/letter_tile.pt"
     config.add_tile("letter", letter_tile, of=User, page="person", template=template, column=2, order=40)
     config.add_view(letters, context=People, name="letters", permission=Permission.EDIT)
-    config.add_view(
-        make, context=People, name="letters", permission=Permission.EDIT, request_method="POST"
-    )
+    config.add_view(make, context=People, name="letters", permission=Permission.EDIT, request_method="POST")

@@ -46,6 +46,7 @@ class Sheet(FPDF):
         super().__init__("portrait", "mm", "A4")
         self.set_margins(MARGIN, MARGIN, MARGIN)
         self.set_auto_page_break(False)
+        self.c_margin = 0
         for style, name in (("", "Regular"), ("B", "Bold")):
             self.add_font(FONT, style, _font_file(name))
 

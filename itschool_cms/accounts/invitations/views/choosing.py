@@ -49,6 +49,7 @@ def shown(request: Request, kind: str, choice: choosing.Choice, found: choosing.
         "fields": [*choice.query(), ("count", str(len(found.reached)))],
         "count": len(found.reached),
         "batch": Batch(request, found.reached),
+        "titles": LANGUAGES,
         "languages": [(LANGUAGES[code], number) for code, number in found.languages()],
         "left_out": [(user, TITLES[reason]) for user, reason in found.left_out[:MAX_LEFT_OUT]],
         "reasons": [(TITLES[reason], number) for reason, number in found.reasons()],

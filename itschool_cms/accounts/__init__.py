@@ -38,6 +38,7 @@ def includeme(config: Configurator) -> None:
         ".factors",
         ".bounces",
         ".personal_data",
+        ".invitations",
         ".views",
     ):
         config.include(part)

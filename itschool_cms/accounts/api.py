@@ -28,8 +28,10 @@ def set_password(user: User, text: str) -> None:
         user.site().catalog.index(user)
 
 
-def invite(request: Request, user: User) -> None:
+def invite(request: Request, user: User) -> int:
     """Mail the link that fits: to activate the account (14 days), or to choose a new password (60 minutes).
+
+    Returns the id of the mail in the outbox.
 
     Raises:
         ValueError: the account is closed, or its address is no mail address.
@@ -40,5 +42,6 @@ def invite(request: Request, user: User) -> None:
         raise ValueError("The person has no address.")
     purpose = Purpose.RESET if user.password_hash else Purpose.INVITATION
     token = links.issue(user.__parent__, user, purpose, utcnow())
-    mails.send_link(request, user, purpose, token)
+    mail = mails.send_link(request, user, purpose, token)
     user.invited = utcnow()
+    return mail

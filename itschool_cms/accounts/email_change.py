@@ -45,7 +45,7 @@ class Pending:
 
 def pending(user: User) -> Pending | None:
     """Return the change of address that is under way, or None."""
-    found = links.living(user, PURPOSES, utcnow())
+    found = links.living_of(user, PURPOSES, utcnow())
     if not found:
         return None
     ends = min(link.expires for link in found)

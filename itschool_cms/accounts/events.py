@@ -1,6 +1,6 @@
 """What accounts ask the features above them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -145,3 +145,26 @@ class PersonalDataWanted:
     request: Request
     person: User
     sections: list[Section] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Circle:
+    """People who are invited together, such as the guardians of a class.
+
+    Attributes:
+        key: names it in addresses.
+        title: what the office calls it.
+        persons: gives the uids of its people, when asked.
+    """
+
+    key: str
+    title: str
+    persons: Callable[[], Iterable[int]]
+
+
+@dataclass
+class CirclesWanted:
+    """Whom can the office invite together? Subscribers add to `circles`, in the order to show them."""
+
+    request: Request
+    circles: list[Circle] = field(default_factory=list)

@@ -43,6 +43,9 @@ class Purpose(StrEnum):
     # A change of the address is confirmed at both.
     EMAIL_NEW = "email-new"
     EMAIL_OLD = "email-old"
+    # The code of a printed letter, and the mail that confirms the address given with it.
+    LETTER = "letter"
+    LETTER_MAIL = "letter-mail"
 
 
 class EmailTaken(ValueError):
@@ -113,6 +116,7 @@ class User(PersonName, Person):  # type: ignore[override]
         disabled: the account is closed.
         must_change_password: reaches no other page before having chosen a new one.
         invited: when (UTC) the last mail with a link was sent on behalf of the school.
+        letter: when (UTC) the last letter with a code was printed.
         last_sign_in: when (UTC).
         links: keys of the mailed links that may still count.
         identity: key of the identity at a provider that opens this access; empty for none.
@@ -141,6 +145,7 @@ class User(PersonName, Person):  # type: ignore[override]
     disabled = False
     must_change_password = False
     invited: datetime | None = None
+    letter: datetime | None = None
     last_sign_in: datetime | None = None
     address = ""
     phone = ""
@@ -224,7 +229,7 @@ class People(Folder):
         addresses: uid to folded mail address, to take the old one back when it changes.
         legacy_names: folded user name of the old method to uid.
         name_of: uid to folded user name, to take the old one back when it changes.
-        links: SHA-256 of a token (hexadecimal) to LoginLink.
+        links: SHA-256 of a token (hexadecimal), or the slow hash of a printed code, to LoginLink.
         old_method_ends: first day (in Brussels) without the old method; None when there is none.
         information: what the box above the sign-in form says; empty for the text of the house.
         video_url: address (https) of the film that explains the sign-in; empty for none.
@@ -233,6 +238,8 @@ class People(Folder):
         identities: key of an identity at a provider to uid; None in a school that is older than that.
         second_factor: of whom the school asks a second step.
         seen: moment of the last sign-in (seconds since 1970 UTC, negative) with the uid, the last one first.
+        code_salt: of the slow hashes of printed codes; made with the first letter.
+        invitations: the batches of invitations (`invitations.models.Batches`); None before the first.
     """
 
     heading = _("Accounts")
@@ -243,6 +250,8 @@ class People(Folder):
     video_transcript = ""
     identities: OLBTree | None = None
     second_factor = SECOND_FACTOR_STAFF
+    code_salt = b""
+    invitations: Any = None
 
     def __init__(self, **values: Any) -> None:
         super().__init__(**values)

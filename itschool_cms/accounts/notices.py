@@ -50,6 +50,14 @@ LEGACY_WANTED = Notice(
         "Is the other access yours too? Tell the school: it joins the two. If not, there is nothing to do."
     ),
 )
+LETTER_WANTED = Notice(
+    subject=_("Your address is known to ${school} already"),
+    lead=_("This address was given with the code of a letter from ${school}; it opens an access already."),
+    advice=_(
+        "Was it you? Each adult needs an address of their own: type the code again and give another address."
+        " If not, there is nothing to do."
+    ),
+)
 SIGNED_OUT = Notice(
     subject=_("Devices were signed out at ${school}"),
     lead=_("Your access to ${school} was signed out on other devices: ${moment}."),

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
+from argon2.low_level import Type, hash_secret_raw
 from zxcvbn import zxcvbn
 
 from itschool_cms.core.i18n import _
@@ -70,6 +71,16 @@ def verify(stored: str, text: str) -> bool:
             return _hasher.verify(stored or _NOBODY, secret) and bool(stored)
         except (VerificationError, InvalidHashError):
             return False
+
+
+def derive(text: str, salt: bytes) -> str:
+    """Return a slow hash (hexadecimal) of a short secret by which it can be looked up: 64 digits.
+
+    Args:
+        salt: of this site, at least 8 bytes: what is tried against one site is worth nothing elsewhere.
+    """
+    with _slots:
+        return hash_secret_raw(_bytes(text), salt, 2, 19 * 1024, 1, 32, Type.ID).hex()
 
 
 def is_outdated(stored: str) -> bool:

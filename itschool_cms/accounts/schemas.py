@@ -190,7 +190,10 @@ class PersonSchema(FormSchema):
     email = colander.SchemaNode(
         Email(),
         title=_("Email address"),
-        description=_("The person signs in with it, and gets the invitation there."),
+        description=_(
+            "The person signs in with it, and gets the invitation there. "
+            "Leave it empty for who has none yet: a printed letter asks for it."
+        ),
         preparer=lambda value: value.lower() if isinstance(value, str) else value,
         validator=unique_email,
         missing="",
@@ -225,11 +228,12 @@ class PersonSchema(FormSchema):
             del node["roles"]
 
     def validator(self, node, values):
-        """Keep one admin, and a way in for everybody."""
+        """Keep one admin, and a way in for whoever uses the account."""
         context = node.bindings["context"]
-        if not (values["email"] or values["legacy_name"]):
+        has_way = values.get("email", "-") or values.get("legacy_name")
+        if not has_way and getattr(context, "password_hash", ""):
             error = colander.Invalid(node)
-            error["email"] = _("Write an address: the person signs in with it.")
+            error["email"] = _("The account is in use: write the address that the person signs in with.")
             raise error
         if "roles" in values and Role.ADMIN not in values["roles"] and is_last_admin(context):
             error = colander.Invalid(node)

@@ -24,6 +24,7 @@ PARTS = (
     "menus",
     "evolution",
     "commands",
+    "jobs",
     "static",
     "i18n",
     "addresses",

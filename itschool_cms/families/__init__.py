@@ -4,6 +4,7 @@ from pyramid.config import Configurator
 from pyramid.events import BeforeRender
 
 from itschool_cms.accounts.events import (
+    CirclesWanted,
     MergeWanted,
     PasswordWordsWanted,
     PeopleMerged,
@@ -15,7 +16,7 @@ from itschool_cms.accounts.models import User
 from itschool_cms.core.events import ItemAdded, ItemChanged, PrincipalsWanted
 from itschool_cms.core.i18n import _
 
-from . import adults, children, menus, merging, schemas, subscribers
+from . import adults, children, circles, menus, merging, schemas, subscribers
 from .models import Child, ClassGroup, ClassGroups, Families, Family, Guardians, Guardianship, School
 from .personal_data import add_children
 from .principals import add_principals
@@ -63,6 +64,7 @@ def includeme(config: Configurator) -> None:
     config.add_subscriber(merging.move, PeopleMerged)
     config.add_subscriber(merging.move_back, PeopleParted)
     config.add_subscriber(add_children, PersonalDataWanted)
+    config.add_subscriber(circles.offer, CirclesWanted)
     config.add_subscriber(subscribers.add_globals, BeforeRender)
 
     config.add_request_method(children.children, "children", reify=True)

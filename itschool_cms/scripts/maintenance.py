@@ -3,6 +3,7 @@
 import threading
 import time
 from argparse import ArgumentParser, Namespace
+from functools import partial
 from typing import Any
 
 from pyramid.events import ApplicationCreated
@@ -10,6 +11,7 @@ from pyramid.settings import asbool
 
 from itschool_cms.core import evolution
 from itschool_cms.core.database import open_site
+from itschool_cms.core.jobs import do_jobs
 from itschool_cms.core.outbox.events import announce
 from itschool_cms.core.outbox.worker import start_in_background, worker_from_settings
 from itschool_cms.core.trail_acts import erase_expired
@@ -19,8 +21,9 @@ KEEP_REVISIONS_DAYS = 7
 
 
 def deliver(registry: Any, arguments: Namespace) -> None:
-    """Deliver mail until the process is stopped."""
-    worker = worker_from_settings(registry.database, registry.settings, announce(registry))
+    """Deliver mail, and do the background jobs, until the process is stopped."""
+    also = partial(do_jobs, registry)
+    worker = worker_from_settings(registry.database, registry.settings, announce(registry), also)
     print("Delivering mail; stop with Ctrl-C.")
     try:
         worker.run_forever(threading.Event())
@@ -79,7 +82,11 @@ def keep_trail(registry: Any, arguments: Namespace) -> int:
 
 
 def start_worker(event: ApplicationCreated) -> None:
-    """Deliver mail in a thread of the server, where the settings ask for it (one process on one machine)."""
+    """Deliver mail and do the background jobs in a thread of the server, where the settings ask for it.
+
+    That is for one process on one machine.
+    """
     registry = event.app.registry
     if asbool(registry.settings.get("outbox.worker")):
-        start_in_background(registry.database, registry.settings, announce(registry))
+        also = partial(do_jobs, registry)
+        start_in_background(registry.database, registry.settings, announce(registry), also)

@@ -245,7 +245,6 @@ def test_a_person_is_added_with_a_clean_address(forms):
         ({"email": "TOM@example.org"}, "Somebody else has this address"),
         ({"email": "tom@example.org\u0430"}, "plain letters"),
         ({"email": "a@b.be,c@d.be"}, "Write one address"),
-        ({"email": ""}, "Write an address"),
         ({"first_name": ""}, "Required"),
         ({"last_name": "<script>"}, "Write a name"),
         ({"phone": "1" * 41}, "at most 40"),
@@ -338,3 +337,14 @@ def test_a_parent_who_comes_to_work_at_the_school_signs_in_anew(house):
         tree.change(person(tree.site, "Jeanne"), {"language": "nl"})
     assert not parent.signed_in()
     assert colleague.signed_in()
+
+
+def test_a_person_has_no_address_until_the_account_is_in_use(forms):
+    browser = forms.browser("Claire")
+    page = browser.get("/people/try")
+    assert fill(page, first_name="Noor", last_name="Janssens").status_int == 200
+    assert fill(browser.get("/people/noor-janssens/try"), phone="02 1").status_int == 200
+    answer = fill(browser.get("/people/tom-claes/try"), email="")
+    assert answer.status_int == 422
+    assert "The account is in use" in answer
+    assert forms.value("Tom", "email") == "tom@example.org"

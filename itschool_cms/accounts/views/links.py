@@ -22,7 +22,7 @@ from ..entrance import enter
 from ..events import AccountActivated
 from ..freshness import is_fresh
 from ..legacy import become_ordinary
-from ..models import Purpose, User
+from ..models import EmailTaken, Purpose, User
 from ..notices import PASSWORD, tell
 from ..schemas import ChangePasswordSchema, NewPasswordSchema
 from ..visitors import mail_is_due
@@ -42,10 +42,12 @@ class Chooser(NamedTuple):
 
     Attributes:
         by_link: by a mailed link, else by having signed in.
+        address: mail address that the link confirms; empty when it is the one that the school knows.
     """
 
     user: User
     by_link: bool
+    address: str = ""
 
 
 # Asking for a link.
@@ -124,9 +126,10 @@ def followed(request: Request, purposes: tuple[Purpose, ...] = links.ENTRY) -> l
 
 def chooser(request: Request) -> Chooser | None:
     """Return who may choose a new password here."""
-    person, found = request.person, followed(request)
+    person, found = request.person, followed(request, links.CHOOSING)
     if found is not None and person in (None, found.user):
-        return Chooser(found.user, True)
+        confirms = found.link.purpose == Purpose.LETTER_MAIL
+        return Chooser(found.user, True, found.link.data if confirms else "")
     if found is None and person is not None and person.must_change_password:
         return Chooser(person, False)
     return None
@@ -154,10 +157,12 @@ def new_password(context: Site, request: Request) -> dict[str, Any] | Response:
     values = form.submitted()
     activates = not found.user.password_hash
     if values is not None and (not asks or knows(request, form, values["current"])):
+        if found.address and not take_address(request, found):
+            return refuse(request)
         _note_proof(request, found, activates)
         return finish(request, found.user, values)
     form_markup = form.render({"logout_others": True})
-    return {"form": form_markup, "email": found.user.email, "activates": activates}
+    return {"form": form_markup, "email": found.address or found.user.email, "activates": activates}
 
 
 def _note_proof(request: Request, found: Chooser, activates: bool) -> None:
@@ -166,6 +171,18 @@ def _note_proof(request: Request, found: Chooser, activates: bool) -> None:
         become_ordinary(request, found.user)
     if activates:
         request.registry.notify(AccountActivated(request, found.user))
+
+
+def take_address(request: Request, found: Chooser) -> bool:
+    """Give a person the address that the link confirms; False when somebody else has it by now."""
+    try:
+        request.tree.change(found.user, {"email": found.address})
+    except EmailTaken:
+        return False
+    request.registry.trail.write(
+        request.tm, "address-confirmed", person=found.user.uid, by=found.user.uid, way="letter"
+    )
+    return True
 
 
 def finish(request: Request, user: User, values: dict[str, Any], path: str = "") -> HTTPSeeOther:

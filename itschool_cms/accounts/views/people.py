@@ -89,6 +89,7 @@ def invite(user: User, request: Request) -> None:
     except ValueError:
         say(request, "error", _("No mail can be sent: check the address, and whether the account is open."))
     else:
+        request.trail("invitation-sent", person=user.uid)
         say(request, "ok", _("The link is on its way to ${email}."), email=user.email)
 
 

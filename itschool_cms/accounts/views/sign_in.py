@@ -22,7 +22,7 @@ from .parts import MAX_SHOWN, add_page, contact_lines, texts, waiting_advice
 WRONG = _("The address or the password is not right.")
 WRONG_ADVICE = _("Check both and try again, or ask for a new password with “Forgotten your password?”.")
 TOO_MANY = _("Too many attempts for now.")
-PRIVATE_PATHS = ("/login", "/logout", "/password", "/link")
+PRIVATE_PATHS = ("/login", "/logout", "/password", "/link", "/code")
 
 
 def next_path(address: str | None) -> str:

@@ -63,8 +63,10 @@ class OutboxMailer:
             default_sender or self.default_sender, self.reply_to, find_outbox or self._find_outbox
         )
 
-    def send(self, message: Message) -> None:
+    def send(self, message: Message) -> tuple[int, ...]:
         """Queue one mail for each recipient, copies included; each sees only their own address.
+
+        Returns the ids of the mails in the outbox.
 
         Raises ``BadAddress`` or ``BadHeader`` before anything is queued when one field is not fit for a mail,
         ``ValueError`` for a message without recipient or body.
@@ -73,8 +75,10 @@ class OutboxMailer:
             raise RuntimeError("use request.mailer: a mail belongs to the transaction of a request")
         outbox, now = self._find_outbox(), datetime.datetime.now(datetime.UTC)
         sender = parse_address(message.sender) if message.sender else self._sender
-        for mail in [self._mail(message, to, sender, outbox.new_id(), now) for to in _recipients(message)]:
+        mails = [self._mail(message, to, sender, outbox.new_id(), now) for to in _recipients(message)]
+        for mail in mails:
             outbox.add(mail)
+        return tuple(mail.id for mail in mails)
 
     def send_to_queue(self, message: Message) -> None:
         """Like ``send``."""

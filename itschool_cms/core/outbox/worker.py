@@ -136,13 +136,18 @@ class Worker:
         interval_seconds: float = 5.0,
         now: Clock = utc_now,
         on_refusal: OnRefusal = no_matter,
+        also: Callable[[], bool] = lambda: False,
     ) -> None:
-        """``db`` keeps the site under ``root()["site"]``; ``interval_seconds`` is the pause between looks."""
+        """``db`` keeps the site under ``root()["site"]``; ``interval_seconds`` is the pause between looks.
+
+        ``also()`` does what else there is to do in the background; it tells whether more is to be done.
+        """
         self.db = db
         self.transport = transport
         self.interval_seconds = interval_seconds
         self.now = now
         self.on_refusal = on_refusal
+        self.also = also
 
     def run_once(self) -> int:
         """Deliver what is due and forget what is old; return how many mails were tried."""
@@ -158,7 +163,8 @@ class Worker:
             except Exception:
                 log.exception("the outbox could not be delivered")
                 full = False
-            stop.wait(0 if full else self.interval_seconds)
+            more = self.also()
+            stop.wait(0 if full or more else self.interval_seconds)
 
     @contextmanager
     def open_site(self) -> Iterator[Any]:
@@ -190,18 +196,27 @@ class WorkerThread(threading.Thread):
         self.join()
 
 
-def worker_from_settings(db: DB, settings: Mapping[str, str], on_refusal: OnRefusal = no_matter) -> Worker:
+def worker_from_settings(
+    db: DB,
+    settings: Mapping[str, str],
+    on_refusal: OnRefusal = no_matter,
+    also: Callable[[], bool] = lambda: False,
+) -> Worker:
     """The worker the settings ask for; raises ``ConfigurationError`` when they make no sense."""
     text = settings.get("mail.interval_seconds", "5")
     if not _SECONDS.fullmatch(text) or float(text) == 0:
         raise ConfigurationError(f"mail.interval_seconds is a number of seconds: {text!r}")
-    return Worker(db, transport_from_settings(settings), float(text), on_refusal=on_refusal)
+    transport = transport_from_settings(settings)
+    return Worker(db, transport, float(text), on_refusal=on_refusal, also=also)
 
 
 def start_in_background(
-    db: DB, settings: Mapping[str, str], on_refusal: OnRefusal = no_matter
+    db: DB,
+    settings: Mapping[str, str],
+    on_refusal: OnRefusal = no_matter,
+    also: Callable[[], bool] = lambda: False,
 ) -> WorkerThread:
     """Start a worker in a thread of this process and return the thread; its ``stop()`` ends it."""
-    thread = WorkerThread(worker_from_settings(db, settings, on_refusal))
+    thread = WorkerThread(worker_from_settings(db, settings, on_refusal, also))
     thread.start()
     return thread

@@ -9,6 +9,10 @@ from itschool_cms.core.trail_acts import YEAR
 SIGN_INS = (
     ("signed-in", _("Signed in")),
     ("sign-in-refused", _("Sign-in refused")),
+    ("factor-used", _("Second step done")),
+    ("factor-refused", _("Second step refused")),
+    ("recovery-used", _("Recovery code used")),
+    ("oidc-refused", _("Sign-in at the provider refused")),
 )
 CHANGES = (
     ("password-set", _("Password set")),
@@ -20,6 +24,21 @@ CHANGES = (
     ("notices-chosen", _("Mails about the own access chosen")),
     ("mail-bounced", _("Mails come back")),
     ("mail-reaches", _("Address taken as reachable again")),
+    ("address-offered", _("Address given by a person of the old method")),
+    ("address-confirmed", _("Address given with a letter confirmed")),
+    ("old-method-left", _("Old method left")),
+    ("portal-changed", _("Portal and old method changed")),
+    ("security-changed", _("Rules of security changed")),
+    ("factor-added", _("Second step added")),
+    ("factor-removed", _("Second step removed")),
+    ("recovery-renewed", _("Recovery codes made anew")),
+    ("identity-linked", _("Account at the provider linked")),
+    ("identity-unlinked", _("Account at the provider no longer linked")),
+    ("invitation-sent", _("Invitation sent")),
+    ("batch-started", _("Batch of invitations started")),
+    ("batch-cancelled", _("Batch of invitations cancelled")),
+    ("batch-ended", _("Batch of invitations ended")),
+    ("letter-printed", _("Letter printed")),
 )
 
 

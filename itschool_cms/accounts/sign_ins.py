@@ -7,29 +7,14 @@ from itertools import islice
 
 from pyramid.request import Request
 
-from itschool_cms.core.i18n import _
 from itschool_cms.core.trail import TrailEntry, newest_first
 
 from .models import User
+from .trail_words import way_of
 
 SHOWN = 10
 # Other acts stand between them: how far back a page looks.
 LOOKED_AT = 400
-WAYS = {
-    "password": _("With the password"),
-    "legacy": _("With the user name"),
-    "link": _("By a link in a mail"),
-    "code": _("With a code on paper"),
-    "letter": _("With a code on paper"),
-    "passkey": _("With a passkey"),
-    "totp": _("With the password and a code"),
-    "recovery": _("With a recovery code"),
-    "microsoft": _("With Microsoft"),
-    "oidc": _("With Microsoft"),
-    "confirmed": _("Proved again who you are"),
-    "password-changed": _("With a new password"),
-}
-OTHER_WAY = _("In another way")
 
 
 @dataclass(frozen=True)
@@ -55,8 +40,7 @@ def last_sign_ins(request: Request, user: User, most: int = SHOWN) -> list[SignI
 def _sign_ins(request: Request, user: User) -> Iterator[SignIn]:
     for entry in _acts_of(request, user):
         if entry.act == "signed-in" and entry.person == user.uid and entry.at is not None:
-            facts = entry.facts
-            yield SignIn(entry.at, WAYS.get(facts.get("way", ""), OTHER_WAY), facts.get("device", ""))
+            yield SignIn(entry.at, way_of(entry), entry.facts.get("device", ""))
 
 
 def _acts_of(request: Request, user: User) -> Iterator[TrailEntry]:

@@ -23,6 +23,7 @@ def includeme(config: Configurator) -> None:
     config.add_tile(
         "install", menus.install_help, of=Site, page="portal", template="templates/help_install.pt"
     )
+    config.add_trail_act("text-accepted", _("Text of the school accepted"))
     config.add_subscriber(terms.accept_by_activating, AccountActivated)
     config.add_private_root(terms.GATE.strip("/"))
     config.add_gate("terms", terms.must_accept, path=terms.GATE, order=30)

@@ -18,6 +18,7 @@ from itschool_cms.core.permissions import Permission
 from itschool_cms.core.trail import TrailEntry
 
 from ..auditing import MAX_ROWS, matching, name_of, page_of, wanted
+from ..trail_words import facts_of
 
 HEADS = (_("Number"), _("When"), _("Act"), _("Person"), _("By"), _("Details"))
 # Spreadsheets take what begins so for a formula.
@@ -49,7 +50,7 @@ def row(request: Request, entry: TrailEntry) -> dict[str, Any]:
         "act": request.words.translate(act.title) if act is not None else entry.act,
         "person": name_of(request.site, entry.person),
         "by": name_of(request.site, entry.by),
-        "facts": ", ".join(f"{name}: {value}" for name, value in entry.facts.items()),
+        "facts": facts_of(request, entry),
     }
 
 

@@ -20,7 +20,7 @@ from ..sign_in import authenticate_by_name, renew_hash
 from ..visitors import Visitor, mail_is_due
 from .links import VALIDATE, finish, followed, take_even_time
 from .parts import MAX_SHOWN, add_page, contact_lines, for_person, knows, say, texts, waiting_advice
-from .sign_in import TOO_MANY, keep_language, next_path, portal
+from .sign_in import TOO_MANY, keep_language, next_path, note_refusal, portal
 
 WRONG = _("The user name or the password is not right.")
 WRONG_ADVICE = _("Check both and try again. You do not know them any more? Contact the school.")
@@ -44,6 +44,7 @@ def login(context: Site, request: Request) -> dict[str, Any] | HTTPSeeOther:
         return _refuse(request, 429, (TOO_MANY, waiting_advice(request, ticket.wait)), wanted, name)
     user = authenticate_by_name(context["people"], name, password)
     if user is None:
+        note_refusal(request, context["people"].by_legacy_name(name), "user-name")
         return _refuse(request, 422, (WRONG, WRONG_ADVICE), wanted, name)
     visitor.succeed(ticket)
     renew_hash(user, password)

@@ -89,6 +89,7 @@ def login(context: Site, request: Request) -> dict[str, Any] | HTTPSeeOther:
         return too_many(request, ticket.wait, wanted, email)
     user = authenticate(context["people"], email, password)
     if user is None:
+        note_refusal(request, context["people"].by_email(email), "password")
         request.response.status_int = 422
         translate = request.words.translate
         return portal(request, wanted, email, translate(WRONG), translate(WRONG_ADVICE))
@@ -96,6 +97,11 @@ def login(context: Site, request: Request) -> dict[str, Any] | HTTPSeeOther:
     renew_hash(user, password)
     keep_language(request, user, sent.get("lang"))
     return enter(request, user, way="password", remember="remember" in sent, wanted=wanted)
+
+
+def note_refusal(request: Request, person: User | None, way: str) -> None:
+    """Note a refused sign-in, whether there is such a person or not: that must not show in the time."""
+    request.registry.trail.note("sign-in-refused", person=person.uid if person else 0, way=way)
 
 
 def too_many(request: Request, seconds: int, wanted: str, email: str) -> dict[str, Any]:

@@ -1,0 +1,48 @@
+"""What stands in the audit trail, in the words of who reads it."""
+
+from pyramid.request import Request
+
+from itschool_cms.core.i18n import _
+from itschool_cms.core.trail import TrailEntry
+
+WAYS = {
+    "password": _("With the password"),
+    "user-name": _("With the user name"),
+    "link": _("By a link in a mail"),
+    "letter": _("With a code on paper"),
+    "passkey": _("With a passkey"),
+    "app": _("With a code of the app"),
+    "recovery": _("With a recovery code"),
+    "oidc": _("With the account at the provider"),
+    "confirmed": _("Proved again who you are"),
+    "password-changed": _("With a new password"),
+}
+OTHER_WAY = _("In another way")
+# Facts that need a word beside their value; others speak for themselves.
+FACTS = {
+    "before": _("before: ${value}"),
+    "after": _("after: ${value}"),
+    "batch": _("batch ${value}"),
+    "persons": _("persons: ${value}"),
+    "left": _("left: ${value}"),
+    "skipped": _("left out: ${value}"),
+    "devices": _("devices: ${value}"),
+    "reason": _("reason: ${value}"),
+    "why": _("reason: ${value}"),
+}
+
+
+def way_of(entry: TrailEntry) -> str:
+    """Return how something was proved, as a message."""
+    return WAYS.get(entry.facts.get("way", ""), OTHER_WAY)
+
+
+def facts_of(request: Request, entry: TrailEntry) -> str:
+    """Return all further facts of an entry in one line."""
+    translate, said = request.words.translate, []
+    for name, value in entry.facts.items():
+        if name == "way":
+            said.append(translate(way_of(entry)))
+        elif value:
+            said.append(translate(FACTS[name], value=value) if name in FACTS else value)
+    return " · ".join(said)

@@ -31,10 +31,9 @@ class Gate:
     order: int
     also: frozenset[str]
 
-    def holds(self, request: Request, first: str) -> bool:
-        """Tell whether the gate keeps the request, of an address with such a first part, from its page."""
-        own = self.path.strip("/").split("/")[0]
-        return first != own and first not in OPEN | self.also and self.wanted(request)
+    def shuts_out(self, first: str) -> bool:
+        """Tell whether an address with such a first part lies behind the gate."""
+        return first != self.path.strip("/").split("/")[0] and first not in OPEN | self.also
 
 
 def add_gate(
@@ -59,7 +58,7 @@ def add_gate(
 
 
 def keep(event: ContextFound) -> None:
-    """Lead to the first gate that is shut.
+    """Lead to the first gate that is shut; those behind it wait, or two would send a person to and fro.
 
     Raises:
         HTTPSeeOther: the person has something to do first.
@@ -67,9 +66,9 @@ def keep(event: ContextFound) -> None:
     request = event.request
     if request.matched_route is None and request.person is not None:
         first = (*request.traversed, request.view_name)[0]
-        for gate in request.registry.gates:
-            if gate.holds(request, first):
-                raise HTTPSeeOther(location=gate.path)
+        gate = next((each for each in request.registry.gates if each.wanted(request)), None)
+        if gate is not None and gate.shuts_out(first):
+            raise HTTPSeeOther(location=gate.path)
 
 
 def must_change_password(request: Request) -> bool:

@@ -6,7 +6,7 @@ import time
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from itschool_cms.accounts import passwords
@@ -80,6 +80,7 @@ def test_a_school_that_never_had_the_old_method_shows_none(house):
     assert page.html.select_one("#ancienne") is None
 
 
+@settings(deadline=None)
 @given(ends=st.dates(), day=st.dates())
 def test_the_old_method_is_open_before_ends_on_and_is_gone_after_its_day(ends, day):
     people = People()
@@ -173,6 +174,22 @@ def test_a9_a_sign_in_by_user_name_sent_by_another_site_is_refused(school):
     assert not browser.signed_in()
 
 
+@pytest.mark.parametrize("address", ["https://evil.example/", "//evil.example", "/\\evil.example", "/logout"])
+def test_i3_after_a_sign_in_by_user_name_only_pages_of_this_site_are_led_to(school, address):
+    browser = school.browser()
+    answer = browser.send("/login/legacy", "/login", name=NAME, password=PASSWORD, next=address)
+    assert answer.location == "http://localhost/"
+
+
+def test_i2_the_mailed_link_names_the_base_address_whatever_host_is_asked_for(school):
+    browser = school.browser()
+    by_name(browser)
+    token = browser.token("/legacy")
+    values = {"csrf_token": token, "__formid__": "deform", "email": "fatima@example.org"}
+    browser.post("/legacy", values, headers={"X-Forwarded-Host": "evil.example"}, status=303)
+    assert "http://localhost/link/" in school.mails()[0].get_body(("plain",)).get_content()
+
+
 # SECURITY A11.
 
 
@@ -202,6 +219,7 @@ def test_a11_twins_by_case_and_unicode_are_one_account(school, twin):
         tree.site["people"].keep_legacy_name(User(uid=1, legacy_name=twin))
 
 
+@settings(deadline=None)
 @given(st.text(max_size=40))
 def test_a_folded_user_name_is_plain_and_folding_it_again_changes_nothing(text):
     name = fold_name(text)
@@ -381,6 +399,16 @@ def test_b5_a_newer_link_a_new_address_and_a_closed_account_kill_the_older_one(s
     with school.editing() as tree:
         tree.change(tree.site["people"]["fatima"], {"email": "office@example.org"})
     browser.get(newer, status=410)
+
+
+def test_b5_a_link_for_a_new_password_leaves_that_for_the_address_alive(school):
+    school.change("Tom", legacy_name="tclaes")
+    browser = school.browser()
+    by_name(browser, "tclaes")
+    give_address(browser, "claes@example.org")
+    path = school.link()
+    school.browser().ask_for_link("tom@example.org")
+    assert browser.get(path).status_int == 303
 
 
 def test_b6_only_the_digest_of_the_token_is_stored(school):

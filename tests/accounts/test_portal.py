@@ -4,7 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from itschool_cms.accounts.legacy import today
@@ -137,6 +137,7 @@ def test_a_video_elsewhere_than_on_https_is_refused(house, address):
     assert "begins with https://" in answer
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_only_https_passes_whatever_stands_before_and_after(text):
     assert not is_web_address(text) or text.startswith("https://")

@@ -168,6 +168,19 @@ def test_what_is_accepted_is_what_was_on_the_screen(school):
     assert accepted(school, "tom") == {}
 
 
+def test_of_two_gates_the_first_is_passed_first_and_none_leads_to_and_fro(school):
+    renew_before_sign_in(school)
+    with school.tree() as tree:
+        tree.change(tree.site.catalog.resolve(school.uids["tom"]), {"legacy_name": "tclaes"})
+    browser = school.browser("tom")
+    assert browser.get("/legacy").status_int == 200
+    assert browser.get("/accept", status=303).location == "http://localhost/legacy"
+    with school.tree() as tree:
+        tree.change(tree.site.catalog.resolve(school.uids["tom"]), {"legacy_name": ""})
+    assert browser.get("/me", status=303).location == "http://localhost/accept"
+    assert browser.get("/accept").status_int == 200
+
+
 def test_who_does_not_accept_signs_out(school):
     renew_before_sign_in(school)
     browser = school.browser("tom")

@@ -8,7 +8,7 @@ from .factors import pending
 from .models import User
 from .notices import NEW_DEVICE, tell
 from .sign_in import begin_session
-from .visitors import Visitor
+from .visitors import Visitor, account_name
 
 
 def enter(
@@ -29,7 +29,7 @@ def enter(
 
 def admit(request: Request, user: User, *, way: str, remember: bool, wanted: str) -> HTTPSeeOther:
     """Sign in a person who proved all that is asked, and lead them on; the arguments are those of `enter`."""
-    visitor, device = Visitor(request, user.email), describe(request, agent(request))
+    visitor, device = Visitor(request, account_name(user)), describe(request, agent(request))
     # Nobody is told of their own first sign-in, nor that they proved again who they are.
     is_new = user.last_sign_in is not None and request.person is not user and not visitor.is_known()
     begin_session(request, user, remember)

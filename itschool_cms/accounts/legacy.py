@@ -13,6 +13,7 @@ from . import links, mails
 from .models import Purpose, User
 from .names import fold_name
 from .notices import LEGACY_WANTED, tell
+from .visitors import user_name_key
 
 GATE = "/legacy"
 
@@ -29,7 +30,7 @@ def state(request: Request) -> str:
 
 def account_key(name: str) -> str:
     """Return what the counters of failures call an account by its old user name."""
-    return f"user name|{fold_name(name) or name.strip()[:100]}"
+    return user_name_key(fold_name(name) or name.strip()[:100])
 
 
 def is_legacy(request: Request) -> bool:

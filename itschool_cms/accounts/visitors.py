@@ -10,7 +10,7 @@ from pyramid.request import Request
 from pyramid.response import Response
 
 from .cookies import cookie_name, set_cookie
-from .models import fold_email
+from .models import User, fold_email
 from .throttle import KNOWN_SECONDS, Counters, Limit, Ticket
 
 # Failures within the window. A whole school shares one address, so a network has many.
@@ -43,6 +43,16 @@ def network_of(address: str | None) -> str:
         return "unknown"
     host = getattr(host, "ipv4_mapped", None) or host
     return str(ipaddress.ip_network(f"{host}/{24 if host.version == 4 else 64}", strict=False))
+
+
+def account_name(user: User) -> str:
+    """Return what the counters call an account: its address, or the user name of the old method."""
+    return user.email or user_name_key(user.legacy_name)
+
+
+def user_name_key(name: str) -> str:
+    """Return what the counters call an account by its folded old user name."""
+    return f"user name|{name}"
 
 
 class Visitor:

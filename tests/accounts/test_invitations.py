@@ -27,7 +27,7 @@ def add(house, number, **values):
 
 
 def recipients(house):
-    return sorted(mail["To"] for mail in house.mails())
+    return sorted(mail["To"] for mail in house.mails() if mail["Subject"].startswith("Your access to"))
 
 
 def work(house, inviter=None):

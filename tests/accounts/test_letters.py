@@ -248,7 +248,7 @@ def test_a_letter_ends_the_mailed_invitation_and_the_other_way_round(family):
     browser = family.browser("Claire")
     browser.send("/people/yasmina-benali/invite", "/people")
     code = code_of(family, "Yasmina")
-    family.browser().get(family.link(), status=410)
+    family.browser().get(family.link(0), status=410)
     browser.send("/people/yasmina-benali/invite", "/people")
     assert type_code(family.browser(), code).status_int == 422
 
@@ -316,13 +316,11 @@ def test_a_taken_address_is_told_to_its_mailbox_alone(family):
         answer = give(browser, email)
         answers.append((answer.status, answer.location, answer.body))
     assert answers[0] == answers[1]
-    first, _second = family.mails()
+    first = next(mail for mail in family.mails() if mail["To"] == "amelie@example.org")
     text = first.get_body(("plain",)).get_content()
-    assert first["To"] == "amelie@example.org"
     assert "/link/" not in text
     assert "Yılmaz" not in text
     assert "Nora" not in text
-    assert "http://localhost/login" in text
 
 
 def test_an_address_that_was_taken_meanwhile_is_refused(family):

@@ -285,9 +285,8 @@ def test_a_recovery_code_opens_once_and_a_mail_tells(house, codes):
     browser = half_way(house, "Tom")
     assert type_code(browser, recovery=codes[3].upper().replace("-", " ")).status_int == 303
     assert "You have 9 recovery codes left" in browser.get("/me")
-    mail = house.mails()[-1]
-    assert mail["To"] == "tom@example.org"
-    assert "A recovery code was used" in mail.get_body(("plain",)).get_content()
+    mails = [mail for mail in house.mails() if mail["To"] == "tom@example.org"]
+    assert any("A recovery code was used" in mail.get_body(("plain",)).get_content() for mail in mails)
     assert acts(house, "recovery-used") == [(uid(house, "Tom"), uid(house, "Tom"), {})]
     again = half_way(house, "Tom")
     answer = type_code(again, recovery=codes[3])

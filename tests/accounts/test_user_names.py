@@ -44,12 +44,12 @@ def test_the_office_gives_and_takes_user_names_on_the_form_of_the_account(school
     assert school.get("/people/tom-claes", "legacy_name") == ("",)
 
 
-def test_who_has_a_user_name_needs_no_address_and_others_do(school, office, person):
+def test_who_has_a_user_name_needs_no_address_and_others_in_service_do(school, office, person):
     assert edit(office, person, phone="02 555").status_int == 303
     assert "Not known yet" in office.get(person)
     answer = edit(office, person, legacy_name="")
     assert answer.status_int == 422
-    assert "Write an address" in answer
+    assert "write the address" in answer
 
 
 def test_a11_twins_of_a_user_name_are_refused(school, office, person):

@@ -6,7 +6,7 @@ from io import BytesIO
 
 import pytest
 from babel.dates import format_date
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
@@ -120,6 +120,7 @@ def test_the_address_stands_in_the_window_of_the_envelope(family):
     assert 45 < 297 - bottom / points < 80
 
 
+@settings(deadline=None, max_examples=20)
 @given(st.text(codes.ALPHABET, min_size=10, max_size=10))
 def test_the_square_of_a_letter_holds_the_address_of_its_code(code):
     class Request:

@@ -164,9 +164,6 @@ class Batches(Persistent):
     def __len__(self) -> int:
         return self.by_number.maxKey() if self.by_number else 0
 
-    def __bool__(self) -> bool:
-        return True
-
 
 def batches_of(people: People) -> Batches:
     """Return the batches of a school; an empty set, which is not stored, before the first."""

@@ -27,7 +27,8 @@ def add(house, number, **values):
 
 
 def recipients(house):
-    return sorted(mail["To"] for mail in house.mails() if mail["Subject"].startswith("Your access to"))
+    # The office itself is told of its new device.
+    return sorted(mail["To"] for mail in house.mails() if mail["To"] != "claire@example.org")
 
 
 def work(house, inviter=None):

@@ -25,7 +25,11 @@ def person(school):
     with school.tree() as tree:
         people = tree.site["people"]
         if people.by_legacy_name("silva") is None:
-            tree.add(people, User(first_name="Ana", last_name="Silva", legacy_name="silva"), "silva")
+            tree.add(
+                people,
+                User(first_name="Ana", last_name="Silva", legacy_name="silva", password_hash="x"),
+                "silva",
+            )
     return "/people/silva"
 
 

@@ -23,7 +23,7 @@ def question(text: str) -> Response:
 
 def waiting(request: Request, seconds: int) -> str:
     """Say how long to wait, in whole minutes, or in hours when there were too many tries in a day."""
-    minutes = -(-seconds // MINUTE)
+    minutes, hours = -(-seconds // MINUTE), -(-seconds // HOUR)
     if minutes < LONG_MINUTES:
         return request.words.plural(
             "Wait ${n} minute, then try again. A right code waits as well.",
@@ -33,7 +33,7 @@ def waiting(request: Request, seconds: int) -> str:
     return request.words.plural(
         "Wait ${n} hour, or contact the school. A right code waits as well.",
         "Wait ${n} hours, or contact the school. A right code waits as well.",
-        -(-seconds // HOUR),
+        hours,
     )
 
 

@@ -25,7 +25,7 @@ BANNER = "itschool_cms.accounts:templates/acting_banner.pt"
 # Addresses that take a form all the same: they end it.
 ENDING = (("acting",), ("logout",))
 # First parts of addresses below which lies what is the person's alone: secrets, links, the own data.
-PRIVATE = frozenset({"me", "password", "link", "login"})
+PRIVATE = frozenset({"me", "password", "link", "login", "email", "legacy", "code"})
 KEPT_VISITS = 50
 
 

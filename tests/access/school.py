@@ -89,12 +89,14 @@ class School:
         return [each.lastTransaction() for each in databases(self.registry)]
 
     def has_changed(self) -> bool:
-        """Tell whether something was written since the last `forget`."""
-        return self._written() != self._before
+        """Tell whether something was written since the last `forget`, to the tree or to the audit trail."""
+        # Not to the sessions: after five minutes each notes that it is still in use.
+        tree, _sessions, trail = self._written()
+        return (tree, trail) != (self._before[0], self._before[2])
 
     def forget(self) -> None:
         """Throw away what was written."""
-        if self.has_changed():
+        if self._written() != self._before:
             self._uncover()
             self._cover()
 

@@ -4,17 +4,21 @@ from pyramid.config import Configurator
 
 from itschool_cms.core.events import ItemRemoved
 
+from ..events import MergeWanted, PeopleMerged, PeopleParted
 from ..models import User
+from . import subscribers
 from .identities import make_index
 from .offer import offer
 from .settings import ProviderSettings, read_settings
-from .subscribers import forget_identity
 
 
 def includeme(config: Configurator) -> None:
     """Plug it in; without a provider there is neither button nor page."""
     config.add_evolution_step("accounts.identities", make_index)
-    config.add_subscriber(forget_identity, ItemRemoved, of=User)
+    config.add_subscriber(subscribers.forget_identity, ItemRemoved, of=User)
+    config.add_subscriber(subscribers.preview, MergeWanted)
+    config.add_subscriber(subscribers.move, PeopleMerged)
+    config.add_subscriber(subscribers.move_back, PeopleParted)
     config.add_request_method(offer, "provider_offer")
     config.registry.oidc = None
     if (found := read_settings(config.registry.settings)) is not None:

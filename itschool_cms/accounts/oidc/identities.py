@@ -78,6 +78,15 @@ def unlink(people: People, user: User) -> bool:
     return bool(key)
 
 
+def hand_over(people: People, giver: User, taker: User) -> None:
+    """Let the identity of one person open the access of another from now on, who keeps an own one."""
+    values = giver.identity, giver.identity_name, giver.identity_since
+    unlink(people, giver)
+    if not taker.identity and people.identities is not None:
+        people.identities[values[0]] = taker.uid
+        taker.identity, taker.identity_name, taker.identity_since = values
+
+
 def make_index(site: Site, registry: Any) -> None:
     """Evolution step: give the people of an older school the index of identities."""
     people = site["people"]

@@ -13,7 +13,7 @@ from itschool_cms.core.i18n import _
 from itschool_cms.core.models import Site
 
 from .. import email_change
-from ..cookies import cookie_name
+from ..cookies import drop_cookie
 from ..email_change import PURPOSES, Outcome
 from ..freshness import fresh_only
 from ..links import Found
@@ -117,7 +117,7 @@ def confirm(context: Site, request: Request) -> Response:
     response = HTTPSeeOther(
         location=request.resource_path(context, *CONFIRM.strip("/").split("/"), query={"done": outcome})
     )
-    response.delete_cookie(cookie_name(request, COOKIE), path="/")
+    drop_cookie(request, response, COOKIE)
     return response
 
 

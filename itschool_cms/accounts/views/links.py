@@ -17,7 +17,7 @@ from itschool_cms.core.permissions import PUBLIC
 
 from .. import api, links
 from ..afterwards import end_sessions
-from ..cookies import cookie_name, set_cookie
+from ..cookies import cookie_name, drop_cookie, set_cookie
 from ..entrance import enter
 from ..events import AccountActivated
 from ..freshness import is_fresh
@@ -198,7 +198,7 @@ def finish(request: Request, user: User, values: dict[str, Any], path: str = "")
     if values["logout_others"]:
         end_sessions(request.registry, user, user.uid, keep=request.session.key)
     say(request, "ok", _("Your password is set. Use it from now on."))
-    response.delete_cookie(cookie_name(request, COOKIE), path="/")
+    drop_cookie(request, response, COOKIE)
     return response
 
 

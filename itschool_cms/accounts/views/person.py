@@ -22,6 +22,9 @@ PURPOSES = {
     Purpose.RESET: _("Link for a new password"),
     Purpose.EMAIL_NEW: _("Confirmation of a new address"),
     Purpose.EMAIL_OLD: _("Confirmation of a new address"),
+    Purpose.LEGACY: _("Confirmation of a new address"),
+    Purpose.LETTER: _("Letter with a code"),
+    Purpose.LETTER_MAIL: _("Confirmation of a new address"),
 }
 
 
@@ -46,7 +49,7 @@ def links_tile(context: User, request: Request) -> dict[str, Any] | None:
 
 def _link_row(link: LoginLink) -> dict[str, Any]:
     is_open = utcnow() < link.expires
-    title = PURPOSES.get(Purpose(link.purpose), _("Link"))
+    title = PURPOSES[Purpose(link.purpose)]
     return {"title": title, "link": link, "is_open": is_open}
 
 

@@ -24,7 +24,7 @@ REFRESH_SECONDS = 5
 STATES = {
     BatchState.RUNNING: (_("Running"), "pending"),
     BatchState.ENDED: (_("Ended"), "published"),
-    BatchState.CANCELLED: (_("Cancelled"), "private"),
+    BatchState.CANCELLED: (_("Given up"), "private"),
 }
 
 

@@ -9,8 +9,10 @@ def preview(event: MergeWanted) -> None:
     """Say how many documents the closed account has opened."""
     number = len(event.request.site.read_marks.of(event.gone.uid))
     if number:
-        one, many = "Receipts: ${n} document that was opened", "Receipts: ${n} documents that were opened"
-        event.lines.append(event.request.words.plural(one, many, number))
+        line = event.request.words.plural(
+            "Receipts: ${n} document that was opened", "Receipts: ${n} documents that were opened", number
+        )
+        event.lines.append(line)
 
 
 def move(event: PeopleMerged) -> None:

@@ -166,8 +166,8 @@ def test_roles_that_are_given_and_taken_stand_in_the_trail_and_are_told(house):
     [mail] = house.mails()
     assert (mail["To"], mail["Subject"]) == ("tom@example.org", "You have a new role at École des Tilleuls")
     page = house.browser("Claire").get(TOM)
-    assert "Roles changed: Office, Teacher" in page
-    assert "Roles changed: No role" in page
+    assert "Roles changed · Office, Teacher" in page
+    assert "Roles changed · No role" in page
 
 
 def test_closing_and_opening_an_account_stand_in_the_trail(house):

@@ -1,10 +1,11 @@
 """The catalogues follow the sources and keep what was translated."""
 
+import ast
 from gettext import GNUTranslations
 
 import pytest
 
-from tools.translations import LANGUAGES, compile_all, extract, po_path, problems, read, update
+from tools.translations import DOMAIN, LANGUAGES, ROOT, compile_all, extract, po_path, problems, read, update
 
 SOURCE = """
 from pyramid.i18n import TranslationStringFactory
@@ -110,3 +111,20 @@ def test_compiled_catalogues_give_the_texts(package, locale):
         texts = GNUTranslations(stream)
     assert texts.gettext("Sign in") == "Connexion"
     assert texts.ngettext("${n} child", "${n} children", 2) == "${n} children"
+
+
+def test_every_plural_of_the_product_is_found_by_the_extractor():
+    """A plural whose texts do not stand in the call itself stays in English."""
+    for path in (ROOT / DOMAIN).rglob("*.py"):
+        if path.parent.name == "core" and path.name == "i18n.py":
+            continue
+        for call in _calls(ast.parse(path.read_text()), "plural"):
+            assert all(isinstance(each, ast.Constant) for each in call.args[:2]), f"{path}:{call.lineno}"
+
+
+def _calls(tree, name):
+    return (
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == name
+    )

@@ -33,9 +33,12 @@ def settings(context: People, request: Request) -> dict[str, Any] | HTTPSeeOther
 
 def _waiting(people: People, request: Request) -> str:
     """Say how many people still have a user name; nothing when nobody has."""
-    singular, plural = "${n} person still has a user name.", "${n} people still have a user name."
     number = len(people.legacy_names)
-    return request.words.plural(singular, plural, number) if number else ""
+    if not number:
+        return ""
+    return request.words.plural(
+        "${n} person still has a user name.", "${n} people still have a user name.", number
+    )
 
 
 def _keep(context: People, request: Request, values: dict[str, Any]) -> None:

@@ -5,7 +5,7 @@ import re
 import pyotp
 import pytest
 
-from tools.browser import OFFICE, PHONE, sign_in
+from tools.browser import OFFICE, PHONE, open_portal, sign_in
 
 AUTHENTICATOR = {
     "protocol": "ctap2",
@@ -45,7 +45,7 @@ def test_a_passkey_is_made_and_signs_in_alone_as_second_step_and_to_confirm(new_
     axe(page)
 
     page.context.clear_cookies()
-    page.goto("/login")
+    open_portal(page)
     press(page)
     page.wait_for_url(re.compile("/(accounts|families)"))
 
@@ -55,7 +55,7 @@ def test_a_passkey_is_made_and_signs_in_alone_as_second_step_and_to_confirm(new_
     page.wait_for_url("**/me/factors")
 
     page.context.clear_cookies()
-    page.goto("/login")
+    open_portal(page)
     page.locator("#email").fill("tom@example.org")
     page.locator("#password").fill("Ecole-de-demo-2026")
     page.locator("#password").press("Enter")
@@ -69,7 +69,7 @@ def test_a_device_that_gives_no_passkey_leaves_the_other_ways(new_page):
     page = new_page(width=OFFICE)
     session, device = add_authenticator(page)
     session.send("WebAuthn.setUserVerified", {"authenticatorId": device, "isUserVerified": False})
-    page.goto("/login")
+    open_portal(page)
     page.locator("[data-passkey-failed]").wait_for(state="hidden")
     press(page)
     page.locator("[data-passkey-failed]").wait_for(state="visible")
@@ -90,7 +90,7 @@ def test_an_app_is_set_up_without_scripts(new_page, axe, width):
     codes.first.wait_for()
     code = codes.first.inner_text()
     page.context.clear_cookies()
-    page.goto("/login")
+    open_portal(page)
     assert page.locator("form[data-passkey]").is_hidden()
     page.locator("#email").fill(person)
     page.locator("#password").fill("Ecole-de-demo-2026")

@@ -5,15 +5,19 @@ import hmac
 import time
 from contextlib import contextmanager, suppress
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 from joserfc import jws, jwt
 from joserfc.jwk import OctKey
+from transaction import TransactionManager
+from transaction.interfaces import NoTransaction
 
 from itschool_cms.accounts.oidc import fetching
 from itschool_cms.accounts.oidc.fetching import ProviderSilent
 from itschool_cms.accounts.oidc.provider import Provider
+from itschool_cms.accounts.oidc.signing_in import between_transactions
 from tests.accounts.oidc.provider import KEY, OTHER_KEY, send, sign, unsigned
 from tests.accounts.oidc.traveller import BACK, acts, identities
 
@@ -449,7 +453,17 @@ def test_a_conversation_that_fails_gives_its_place_back():
             raise ValueError
 
 
-def test_no_transaction_is_open_while_the_provider_is_waited_for(house, provider, traveller):
+def test_no_transaction_is_open_while_the_provider_is_waited_for():
+    manager = TransactionManager(explicit=True)
+    manager.begin()
+    with pytest.raises(ProviderSilent), between_transactions(SimpleNamespace(tm=manager)):
+        with pytest.raises(NoTransaction):
+            manager.get()
+        raise ProviderSilent
+    manager.get()
+
+
+def test_what_is_committed_while_the_provider_is_waited_for_is_seen(house, provider, traveller):
     traveller("Amelie").link()
     visitor = traveller()
     visitor.come_back(**provider.sign_in(visitor.leave()))
@@ -459,6 +473,5 @@ def test_no_transaction_is_open_while_the_provider_is_waited_for(house, provider
         return sign(claims)
 
     provider.make_token = close_meanwhile
-    # What another process has committed meanwhile is seen.
     assert visitor.go_on().location == "http://localhost/login/microsoft/account"
     assert not visitor.browser.signed_in()

@@ -54,6 +54,17 @@ KEPT_ADVICE = _("Nothing was changed, and what you wrote stays on this page: sen
 CSRF_ADVICE = _("Go back, reload the page and send the form again: nothing was changed.")
 
 
+class OutOfOrder(Exception):
+    """Something that a page needs does not work for a while; kinds of it say more.
+
+    Attributes:
+        title, advice: messages for the page: what it is, and what to do.
+    """
+
+    title = TITLES[503]
+    advice = ADVICE[503]
+
+
 def absent(context: Any, request: Request) -> dict | HTTPSeeOther:
     """Answer for what is hidden and for what is missing: the same, so that nobody learns which.
 
@@ -77,15 +88,12 @@ def refused(context: HTTPException, request: Request) -> dict:
     return _page(request, context.status_int)
 
 
-def out_of_order(request: Request, title: str, advice: str) -> dict:
-    """Return the page about something that does not work for a while.
-
-    Args:
-        title, advice: messages: what, and what to do.
-    """
+def out_of_order(context: OutOfOrder, request: Request) -> dict:
+    """Answer for something that does not work for a while."""
     _forget_changes(request)
+    log.error("%s: %s", type(context).__name__, context)
     request.response.headers["Retry-After"] = RETRY_SECONDS
-    return _page(request, 503, title, advice)
+    return _page(request, 503, context.title, context.advice)
 
 
 def passed(context: HTTPException, request: Request) -> HTTPException:
@@ -183,6 +191,7 @@ def includeme(config: Configurator) -> None:
         config.add_exception_view(absent, context=kind, renderer=template)
     config.add_exception_view(refused, context=HTTPException, renderer=template)
     config.add_exception_view(passed, context=HTTPRedirection)
+    config.add_exception_view(out_of_order, context=OutOfOrder, renderer=template)
     config.add_exception_view(broken, context=Exception, renderer=template)
 
 

@@ -1,14 +1,7 @@
 """Counting failures, outside of the transaction: what is refused is counted all the same."""
 
-import logging
-from typing import Any
-
 from pyramid.config import Configurator
 from pyramid.exceptions import ConfigurationError
-from pyramid.request import Request
-
-from itschool_cms.core.errors import out_of_order
-from itschool_cms.core.i18n import _
 
 from .counters import (
     KEEP_SECONDS,
@@ -33,10 +26,6 @@ __all__ = [
     "open_counters",
 ]
 
-log = logging.getLogger(__name__)
-
-TITLE = _("Signing in is not possible right now")
-ADVICE = _("Nothing was changed, and your password is not in question. Try again in a few minutes.")
 SCHEMES = ("postgresql://", "postgres://")
 
 
@@ -64,14 +53,6 @@ def open_counters(settings: dict[str, str]) -> Counters:
         raise ConfigurationError(f"The database of throttle.uri cannot be used: {problem}") from problem
 
 
-def refuse(context: ThrottleUnreachable, request: Request) -> dict[str, Any]:
-    """Say that nobody can sign in: an attempt that cannot be counted is not examined."""
-    log.error("The counters of failures cannot be reached: %s", context)
-    return out_of_order(request, TITLE, ADVICE)
-
-
 def includeme(config: Configurator) -> None:
     """Open the counters."""
     config.registry.throttle = open_counters(config.registry.settings)
-    template = "itschool_cms.core:templates/error.pt"
-    config.add_exception_view(refuse, context=ThrottleUnreachable, renderer=template)

@@ -10,6 +10,9 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple, TypeVar
 
+from itschool_cms.core.errors import OutOfOrder
+from itschool_cms.core.i18n import _
+
 WINDOW_SECONDS = 300
 KEEP_SECONDS = 86_400
 KNOWN_SECONDS = 400 * 86_400
@@ -29,8 +32,11 @@ Result = TypeVar("Result")
 Execute = Callable[[str, Sequence[Any]], Any]
 
 
-class ThrottleUnreachable(Exception):
-    """The table cannot be read or written: nobody may try anything that has to be counted."""
+class ThrottleUnreachable(OutOfOrder):
+    """The table cannot be read or written: what cannot be counted is not examined."""
+
+    title = _("Signing in is not possible right now")
+    advice = _("Nothing was changed, and your password is not in question. Try again in a few minutes.")
 
 
 class Ticket(NamedTuple):

@@ -5,15 +5,19 @@ import hmac
 import time
 from contextlib import contextmanager, suppress
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 from joserfc import jws, jwt
 from joserfc.jwk import OctKey
+from transaction import TransactionManager
+from transaction.interfaces import NoTransaction
 
 from itschool_cms.accounts.oidc import fetching
 from itschool_cms.accounts.oidc.fetching import ProviderSilent
 from itschool_cms.accounts.oidc.provider import Provider
+from itschool_cms.accounts.oidc.signing_in import between_transactions
 from tests.accounts.oidc.provider import KEY, OTHER_KEY, send, sign, unsigned
 from tests.accounts.oidc.traveller import BACK, acts, identities
 
@@ -431,6 +435,13 @@ def test_a_description_that_leads_elsewhere_is_not_followed(house, provider, cha
     assert is_silent(house.browser().get("/login").forms[1].submit(expect_errors=True))
 
 
+def test_a_description_that_makes_sense_but_has_no_end_is_not_read(house, provider):
+    provider.answers["/.well-known/openid-configuration"] = lambda handler: send(
+        handler, provider.metadata(more="x" * 300_000)
+    )
+    assert is_silent(house.browser().get("/login").forms[1].submit(expect_errors=True))
+
+
 def test_nobody_is_there(house, provider):
     settings = replace(house.registry.oidc.settings, issuer="http://localhost:1")
     house.registry.oidc = Provider(settings, "http://localhost" + BACK)
@@ -449,7 +460,15 @@ def test_a_conversation_that_fails_gives_its_place_back():
             raise ValueError
 
 
-def test_no_transaction_is_open_while_the_provider_is_waited_for(house, provider, traveller):
+def test_no_transaction_is_open_while_the_provider_is_waited_for():
+    manager = TransactionManager(explicit=True)
+    manager.begin()
+    with between_transactions(SimpleNamespace(tm=manager)), pytest.raises(NoTransaction):
+        manager.get()
+    manager.get()
+
+
+def test_what_is_committed_while_the_provider_is_waited_for_is_seen(house, provider, traveller):
     traveller("Amelie").link()
     visitor = traveller()
     visitor.come_back(**provider.sign_in(visitor.leave()))
@@ -459,6 +478,5 @@ def test_no_transaction_is_open_while_the_provider_is_waited_for(house, provider
         return sign(claims)
 
     provider.make_token = close_meanwhile
-    # What another process has committed meanwhile is seen.
     assert visitor.go_on().location == "http://localhost/login/microsoft/account"
     assert not visitor.browser.signed_in()

@@ -194,9 +194,10 @@ def test_microsoft_names_people_by_subject_where_one_of_them_is_missing(claims):
     assert identity_of(settings(), {"sub": "a", **claims}) != identity_of(settings(), {"sub": "b", **claims})
 
 
-def test_elsewhere_only_the_subject_counts_since_people_may_choose_the_rest():
+@pytest.mark.parametrize("tenant", [TENANT, ""])
+def test_elsewhere_only_the_subject_counts_since_people_may_choose_the_rest(tenant):
     other = settings("https://id.example.org")
-    forged = {"sub": "mallory", "tid": TENANT, "oid": "thing"}
+    forged = {"sub": "mallory", "tid": tenant, "oid": "thing"}
     assert identity_of(other, forged).key == identity_of(other, {"sub": "mallory"}).key
 
 

@@ -18,6 +18,10 @@ from itschool_cms.families.models import Child, ClassGroup, Family, Guardianship
 from tests.visitor import close, editing, open_app
 
 DAY = timedelta(days=1)
+TOUCHED = (
+    *("email", "roles", "disabled", "merged_into", "absorbed", "phone", "address"),
+    *("bounced", "bounce_reason", "reachable_since", "account_state"),
+)
 
 
 class Rollback(Exception):
@@ -77,20 +81,7 @@ def state(tree, *people):
     """All that a merge may touch."""
     site = tree.site
     return {
-        "people": [
-            (
-                p.email,
-                p.roles,
-                p.disabled,
-                p.merged_into,
-                p.absorbed,
-                p.phone,
-                p.address,
-                p.bounced,
-                p.reachable_since,
-            )
-            for p in people
-        ],
+        "people": [[getattr(p, name) for name in TOUCHED] for p in people],
         "rights": sorted(
             (g.uid, g.person, g.rights, g.withheld, str(g.withheld_until), g.judgment)
             for kid in site["families"]["double"].values()

@@ -284,6 +284,15 @@ def test_who_was_merged_is_signed_out_and_the_old_address_and_links_are_refused(
     assert house.browser().get(link, status=410)
 
 
+@pytest.mark.parametrize("name", ["disabled", "merged_into"])
+def test_who_is_disabled_or_merged_is_a_visitor_at_the_next_request_whatever_session_is_left(house, name):
+    tom = house.browser("Tom")
+    with house.editing() as tree:
+        # Not by Tree.change, which would end the session too.
+        setattr(person(tree.site, "Tom"), name, 1)
+    assert tom.get("/me", status=303).location.startswith("http://localhost/login")
+
+
 def test_a_role_given_must_not_exceed_ones_own_when_merging(house):
     with house.editing() as tree:
         second = User(first_name="Odile", last_name="Office", email="odile@example.org", roles=("office",))

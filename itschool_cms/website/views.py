@@ -17,8 +17,8 @@ from .models import Page
 
 @view_config(context=Page, permission=Permission.VIEW, renderer="templates/page.pt")
 def page(context: Page, request: Request) -> dict:
-    """Show a page."""
-    return {}
+    """Show a page, and of one that binds the version."""
+    return {"edition": context.edition if context.binds and context.edition_since else 0}
 
 
 @view_config(context=Site, name="install", permission=PUBLIC, renderer="templates/install.pt")

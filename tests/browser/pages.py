@@ -34,6 +34,7 @@ VISITOR = (
         link_asked="/password/forgotten?sent=1",
         public_event="/events/fancy-fair-de-l-ecole",
         terms="/terms",
+        code_of_a_letter="/code",
         outgoing_mail="/dev/mail",
     ),
     Kind("link-expired", "/link/unknown", status=410),
@@ -56,6 +57,8 @@ PARENT = (
         invoice=INVOICE,
         me="/me",
         my_password="/me/password",
+        my_address="/me/email",
+        my_data="/me/data",
         my_second_step="/me/factors",
         my_app="/me/factors/app",
         my_passkey="/me/factors/key",
@@ -83,6 +86,10 @@ OFFICE = _of(
     person="/people/yasmina",
     edit_person="/people/yasmina/edit",
     disable_person="/people/karim/disable",
+    merge_people="/people/karim/merge?with=tom",
+    invite="/people/invite",
+    letters="/people/letters",
+    portal_settings="/people/settings",
     families="/families",
     family="/families/lefevre",
     child=BENOIT,
@@ -117,4 +124,5 @@ OFFICE = _of(
     add_person="/people/add/user",
     add_invoice=f"{BENOIT}/invoices/add/invoice",
 )
-PEOPLE = (VISITOR, PARENT, TEACHER, OFFICE)
+ADMIN = _of("admin", audit="/audit", security="/people/security", act_as="/people/karim/act-as")
+PEOPLE = (VISITOR, PARENT, TEACHER, OFFICE, ADMIN)

@@ -94,7 +94,7 @@ def sign_in_as(context: Site, request: Request) -> HTTPSeeOther:
 
 def show(context: Note, request: Request) -> dict:
     """Show a note."""
-    return {}
+    return {"edition": 0}
 
 
 def includeme(config: Configurator) -> None:

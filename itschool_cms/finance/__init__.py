@@ -23,6 +23,7 @@ def includeme(config: Configurator) -> None:
     config.add_content_type(
         Invoice, schema=InvoiceSchema, title=_("Invoice"), icon="invoice", addable_to=(Invoices,)
     )
+    config.add_trail_act("payment-settings-changed", _("Ways to pay changed"))
     config.add_menu_entry("finances", child_links, place="child", order=30)
     config.add_menu_entry("invoicing", staff_links, place="staff", order=50)
     config.add_tile(

@@ -8,6 +8,7 @@ from pyramid.view import view_config
 from stdnum import iban
 from stdnum.be import vat
 
+from itschool_cms.accounts.freshness import fresh_only
 from itschool_cms.core.forms import Form
 from itschool_cms.core.i18n import _
 from itschool_cms.core.paging import Batch
@@ -117,6 +118,7 @@ def list_all(school: School, request: Request) -> dict:
     request_method=("GET", "POST"),
     renderer="templates/settings.pt",
 )
+@fresh_only
 def edit_settings(school: School, request: Request) -> dict | Response:
     """Change how the school is paid."""
     finance: FinanceSettings = school.finance  # type: ignore[attr-defined]
@@ -127,6 +129,7 @@ def edit_settings(school: School, request: Request) -> dict | Response:
         return {"form": form.render({name: getattr(finance, name) for name in FIELDS})}
     for name in FIELDS:
         setattr(finance, name, values[name])
+    request.trail("payment-settings-changed", item=school.uid)
     request.session.flash(("ok", request.words.translate(_("The settings were saved."))))
     return request.redirect_to(back)
 

@@ -1,3 +1,5 @@
+import time
+
 import pytest
 
 from itschool_cms.core.tree import MoveRefused, RemovalRefused
@@ -220,6 +222,16 @@ def test_the_office_says_how_the_school_is_paid(town):
     assert (finance["iban"], finance["bic"]) == ("BE71096123456769", "GKCCBEBB")
     assert finance["enterprise_number"] == "0123456749"
     assert claire.get("/finance-settings").forms["deform"]["bic"].value == "GKCCBEBB"
+
+
+def test_how_the_school_is_paid_is_changed_by_a_fresh_sign_in_only_and_noted(town):
+    claire, store, trail = town.visit("claire"), town.app.registry.session_store, town.app.registry.trail
+    assert claire.submit("/finance-settings", "save").status_int == 303
+    with trail.database.transaction() as connection:
+        assert [each.act for each in connection.root()["entries"].values()][-1] == "payment-settings-changed"
+    for key, _values in store.of_user(town.people["claire"], int(time.time())):
+        store.save(key, lambda record: setattr(record, "created", record.created - 3_600))
+    assert "/me/confirm?next=%2Ffinance-settings" in claire.get("/finance-settings").location
 
 
 def test_settings_can_stay_empty(town):

@@ -7,6 +7,7 @@ that who reads the database would need years of computing for a code that lives 
 import re
 import secrets
 from datetime import datetime
+from typing import NamedTuple
 
 from .. import links, passwords
 from ..models import LoginLink, People, Purpose, User
@@ -19,6 +20,13 @@ _ALIKE = str.maketrans("OIL", "011")
 _OTHER = re.compile(r"[\s.–—-]+")
 _CODE = re.compile(f"[{ALPHABET}]{{{LENGTH}}}")
 _NO_SALT = b"no letter so far"
+
+
+class Letter(NamedTuple):
+    """A letter to be printed: to whom, with which code."""
+
+    user: User
+    code: str
 
 
 def issue(people: People, user: User, now: datetime) -> str:

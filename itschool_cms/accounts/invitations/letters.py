@@ -5,7 +5,7 @@ A4, folded in three for a C5/6 (DL) envelope with its window on the right, as mo
 
 from functools import cache
 from importlib.resources import files
-from typing import Any, NamedTuple
+from typing import Any
 
 import segno
 from fpdf import FPDF
@@ -16,7 +16,7 @@ from itschool_cms.core.models import utcnow
 
 from ..mails import Reader, contact
 from ..models import User
-from .codes import grouped
+from .codes import Letter, grouped
 
 FONT = "Roboto"
 # Millimetres.
@@ -30,13 +30,6 @@ STEPS = (
     _("Type the code below, then your email address: we send you a mail to confirm it."),
     _("Open the link in that mail and choose a password. You are in."),
 )
-
-
-class Letter(NamedTuple):
-    """A letter to be printed."""
-
-    user: User
-    code: str
 
 
 class Sheet(FPDF):

@@ -12,7 +12,6 @@ from itschool_cms.core.permissions import Permission
 from ...models import People, User
 from .. import choosing, codes
 from ..hindrances import closed_to
-from ..letters import Letter, print_letters
 from .choosing import CHOOSE, PREVIEW, chosen, form, is_as_seen, shown
 
 # Each costs some hundredths of a second of slow hashing and of drawing.
@@ -35,6 +34,9 @@ def _shown(request: Request, choice: choosing.Choice, found: choosing.Preview, c
 
 def make(context: People, request: Request) -> Response | HTTPSeeOther:
     """Make the codes and answer with the letters: they stand nowhere else."""
+    # What draws them takes 40 MB of a process: only of one that prints.
+    from ..letters import print_letters
+
     choice = chosen(request)
     if choice is None:
         return request.redirect_to(context, "letters", query={"who": "none"})
@@ -47,11 +49,11 @@ def make(context: People, request: Request) -> Response | HTTPSeeOther:
     return response
 
 
-def _letter(context: People, request: Request, user: User) -> Letter:
+def _letter(context: People, request: Request, user: User) -> codes.Letter:
     code = codes.issue(context, user, utcnow())
     user.letter = utcnow()
     request.trail("letter-printed", person=user.uid)
-    return Letter(user, code)
+    return codes.Letter(user, code)
 
 
 def letter_tile(context: User, request: Request) -> dict | None:

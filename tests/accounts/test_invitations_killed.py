@@ -10,4 +10,6 @@ def test_a_batch_that_is_killed_again_and_again_loses_nobody_and_doubles_no_mail
     assert outcome.others == 0
     assert outcome.same <= outcome.kills
     assert outcome.received == 200 + outcome.same
-    assert outcome.queue_processor < 4
+    # Seconds of the processor, about one on a machine that is free; a batch whose cost grows with its square
+    # takes many times that.
+    assert outcome.queue_processor < 10

@@ -132,8 +132,9 @@ def loads_per_page(school: School) -> dict[str, tuple[int, int]]:
     """Return for each page the objects it needs, and what it asks the storage once these are in memory."""
     database, monitor, found = school.app.registry.database, LoadMonitor(), {}
     for path, get in pages(school).items():
-        get()
+        # Before the first request too: what a connection loaded earlier is not this page's.
         database.setActivityMonitor(monitor)
+        get()
         database.cacheMinimize()
         objects = monitor.during(get)
         asks = monitor.during(get)

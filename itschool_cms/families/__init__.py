@@ -29,27 +29,7 @@ def includeme(config: Configurator) -> None:
     config.registry.site_factory = School
     config.add_private_root("families", "classes", "accounts", "home")
 
-    config.add_content_type(School, schema=schemas.SchoolSchema, title=_("School"), icon="home")
-    config.add_content_type(
-        ClassGroup,
-        schema=schemas.ClassGroupSchema,
-        title=_("Class or group"),
-        icon="book",
-        addable_to=(ClassGroups, ClassGroup),
-    )
-    config.add_content_type(
-        Family, schema=schemas.FamilySchema, title=_("Family"), icon="users", addable_to=(Families,)
-    )
-    config.add_content_type(
-        Child, schema=schemas.ChildSchema, title=_("Child"), icon="user", addable_to=(Family,)
-    )
-    config.add_content_type(
-        Guardianship,
-        schema=schemas.GuardianshipSchema,
-        title=_("Rights of an adult"),
-        icon="lock",
-        addable_to=(Guardians,),
-    )
+    _declare_types(config)
 
     config.add_subscriber(subscribers.add_containers, ItemAdded, of=School)
     config.add_subscriber(subscribers.add_guardians, ItemAdded, of=Child)
@@ -82,3 +62,27 @@ def includeme(config: Configurator) -> None:
     config.include(".people")
     for pages in (".views", ".office", ".adults", ".siblings", ".classes"):
         config.scan(pages)
+
+
+def _declare_types(config: Configurator) -> None:
+    config.add_content_type(School, schema=schemas.SchoolSchema, title=_("School"), icon="home")
+    config.add_content_type(
+        ClassGroup,
+        schema=schemas.ClassGroupSchema,
+        title=_("Class or group"),
+        icon="book",
+        addable_to=(ClassGroups, ClassGroup),
+    )
+    config.add_content_type(
+        Family, schema=schemas.FamilySchema, title=_("Family"), icon="users", addable_to=(Families,)
+    )
+    config.add_content_type(
+        Child, schema=schemas.ChildSchema, title=_("Child"), icon="user", addable_to=(Family,)
+    )
+    config.add_content_type(
+        Guardianship,
+        schema=schemas.GuardianshipSchema,
+        title=_("Rights of an adult"),
+        icon="lock",
+        addable_to=(Guardians,),
+    )

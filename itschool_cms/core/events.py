@@ -37,12 +37,30 @@ class ItemChanged(ItemEvent):
     before: Mapping[str, Any] = field(default_factory=dict)
 
 
+@dataclass
 class ItemMoved(ItemEvent):
-    """The item has another parent or name."""
+    """The item has another parent or name.
+
+    Attributes:
+        parent: the folder that it stood in.
+        name: its name there.
+    """
+
+    parent: Item
+    name: str
 
 
+@dataclass
 class ItemRemoved(ItemEvent):
-    """The item was taken out of the tree; it still knows its uid, no longer its parent."""
+    """The item was taken out of the tree; it still knows its uid, no longer its parent.
+
+    Attributes:
+        parent: the folder that it stood in.
+        name: its name there.
+    """
+
+    parent: Item
+    name: str
 
 
 class ItemRestored(ItemEvent):

@@ -11,8 +11,8 @@ from pyramid.path import AssetResolver
 from .models import Item
 
 # Where entries may stand: the margin of a child's pages, the margin of the staff, the panel of the
-# person, the tabs of an item, the buttons beside its title.
-PLACES = ("child", "staff", "person", "tabs", "actions")
+# person, the tabs of an item, the buttons beside its title, the control panels.
+PLACES = ("child", "staff", "person", "tabs", "actions", "panels")
 
 
 class Link(NamedTuple):

@@ -108,7 +108,7 @@ class Tree:
         del old_parent[old_name]
         parent[wanted if name is not None else self._free(parent, wanted)] = item
         self.reindex(item)
-        self._tell(ItemMoved(item, self))
+        self._tell(ItemMoved(item, self, old_parent, old_name))
 
     def rename(self, item: Item, name: str) -> None:
         """Give an item another name in its folder, at the same place of the order.
@@ -195,8 +195,9 @@ class Tree:
                 raise RemovalRefused(reason)
         for each in below:
             self.site.catalog.unindex(each.uid)
-        del item.__parent__[item.__name__]
-        self._tell(ItemRemoved(item, self))
+        parent, name = item.__parent__, item.__name__
+        del parent[name]
+        self._tell(ItemRemoved(item, self, parent, name))
 
     def _name(self, parent: Folder, item: Item, name: str | None) -> str:
         if name is None:

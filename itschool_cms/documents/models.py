@@ -7,8 +7,8 @@ from BTrees.Length import Length
 from BTrees.LLBTree import LLBTree
 from BTrees.LOBTree import LOBTree
 from persistent import Persistent
-from ZODB.blob import Blob
 
+from itschool_cms.core.files import StoredFile
 from itschool_cms.core.html import Html, plain_text, sanitise
 from itschool_cms.core.i18n import _
 from itschool_cms.core.models import Item
@@ -16,31 +16,14 @@ from itschool_cms.families.audience import Addressed, AddressedFolder
 
 # What a document may be; a form stands in a listing of its own beside that of all documents.
 LETTER, FORM = "letter", "form"
+# The name under which older databases keep the files of documents.
+Attachment = StoredFile
 
 
 class Documents(AddressedFolder):
     """The documents of the school, or of one child."""
 
     heading = _("Documents")
-
-
-class Attachment(Persistent):
-    """A file of a document; never changed: another file gets another uid.
-
-    Attributes:
-        uid: names the file in URLs, within the document.
-        name: file name as people see it.
-        content_type: judged from the bytes.
-        size: in bytes.
-        blob: the bytes.
-    """
-
-    def __init__(self, uid: int, name: str, content_type: str, size: int, blob: Blob) -> None:
-        self.uid = uid
-        self.name = name
-        self.content_type = content_type
-        self.size = size
-        self.blob = blob
 
 
 class Document(Addressed):
@@ -50,13 +33,13 @@ class Document(Addressed):
         kind: LETTER or FORM.
         description: one or two sentences for lists.
         text: sanitised HTML.
-        attachments: of Attachment.
+        attachments: the files.
     """
 
     kind: str = LETTER
     description = ""
     text: Html = sanitise("")
-    attachments: tuple[Attachment, ...] = ()
+    attachments: tuple[StoredFile, ...] = ()
 
     def listings(self) -> dict[str, Any]:
         """Stand, if it is a form, among the forms for each audience too."""
@@ -68,7 +51,7 @@ class Document(Addressed):
         names = " ".join(each.name for each in self.attachments)
         return f"{self.title} {self.description} {plain_text(self.text)} {names}"
 
-    def attachment(self, uid: int) -> Attachment | None:
+    def attachment(self, uid: int) -> StoredFile | None:
         """Return the file with the uid, or None."""
         return next((each for each in self.attachments if each.uid == uid), None)
 

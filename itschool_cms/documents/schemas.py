@@ -4,12 +4,13 @@ from typing import Any
 
 import colander
 
+from itschool_cms.core.files import keep
 from itschool_cms.core.forms import LongText, RichText, ShortText, UploadedFile, choice
 from itschool_cms.core.html import sanitise
 from itschool_cms.core.i18n import _
 from itschool_cms.families.schemas import AddressedSchema
 
-from .attachments import MAX_FILES, MAX_SIZE, keep
+from .attachments import MAX_FILES, MAX_SIZE
 from .models import FORM, LETTER, Document
 
 KINDS = ((LETTER, _("Letter")), (FORM, _("Form to fill in")))
@@ -21,6 +22,8 @@ def _present_files(node: colander.SchemaNode, bound: dict) -> list[tuple[str, st
 
 class DocumentSchema(AddressedSchema):
     """A letter, a form or a file for an audience."""
+
+    not_attributes = (*AddressedSchema.not_attributes, "kept")
 
     title = colander.SchemaNode(ShortText(150), title=_("Title"))
     kind = choice(KINDS, title=_("Kind"), expanded=True, default=LETTER)

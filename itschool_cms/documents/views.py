@@ -9,6 +9,7 @@ from pyramid.request import Request
 from pyramid.response import Response
 
 from itschool_cms.accounts.models import User
+from itschool_cms.core.files import SHOWN, send
 from itschool_cms.core.listings import Hit
 from itschool_cms.core.models import utcnow
 from itschool_cms.core.paging import Batch
@@ -19,7 +20,6 @@ from itschool_cms.families.children import switch_links
 from itschool_cms.families.feeds import is_out
 from itschool_cms.families.models import MEMBER, Child
 
-from .attachments import SHOWN, send
 from .models import FORM, Document, Documents
 from .reading import is_guardian, is_reader, note_reading, oldest_news, published, read_marks, unread
 from .rows import make_row, state_of

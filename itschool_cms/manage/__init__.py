@@ -8,9 +8,14 @@ from itschool_cms.core.models import Site
 
 from . import menus, overview
 
+# Each part is a package with a plug of its own.
+PARTS = ("panels",)
+
 
 def includeme(config: Configurator) -> None:
     """Plug the feature in."""
+    for part in PARTS:
+        config.include(f".{part}")
     config.scan(".views")
     config.scan(".contents")
     config.scan(".lifecycle")

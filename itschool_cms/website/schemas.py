@@ -35,6 +35,8 @@ class News(LongText):
 class PageSchema(SectionSchema):
     """Fields of a page; one that binds can be given a new version, which people are asked to accept."""
 
+    not_attributes = (*SectionSchema.not_attributes, "new_version", "news")
+
     text = colander.SchemaNode(
         RichText(),
         title=_("Text"),
@@ -55,6 +57,11 @@ class PageSchema(SectionSchema):
         widget=deform.widget.TextAreaWidget(rows=3),
         missing="",
     )
+
+    @classmethod
+    def attributes(cls) -> tuple[str, ...]:
+        """Return the names of the attributes; a new version stands among the editions."""
+        return (*super().attributes(), "editions")
 
     def after_bind(self, node: colander.SchemaNode, bound: dict[str, Any]) -> None:
         """Leave versions to the pages that bind."""

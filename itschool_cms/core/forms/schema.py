@@ -59,7 +59,16 @@ class FormSchema(FieldsSchema):
     that adds is bound with the folder as `context`, a form that edits with the item.
     """
 
+    # Names of nodes that are no attributes of the item.
+    not_attributes: tuple[str, ...] = ("csrf_token",)
+
     csrf_token = colander.SchemaNode(_Token(), widget=CsrfWidget(), missing=colander.drop)
+
+    @classmethod
+    def attributes(cls) -> tuple[str, ...]:
+        """Return the names of the attributes that `to_item` gives: what versions, JSON and exports hold."""
+        names = (node.name for node in cls.__all_schema_nodes__)
+        return tuple(name for name in dict.fromkeys(names) if name not in cls.not_attributes)
 
     def from_item(self, item: Any, request: Any) -> dict[str, Any]:
         """Return the values that the form shows for an item; None and unset attributes are left out."""

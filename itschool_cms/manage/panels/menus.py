@@ -1,0 +1,18 @@
+"""The way to the control panels."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from pyramid.request import Request
+
+from itschool_cms.core.i18n import _
+from itschool_cms.core.menus import Link
+from itschool_cms.core.permissions import Permission
+
+PATH = "/manage/settings"
+
+
+def panels_link(context: Any, request: Request) -> Iterator[Link]:
+    """Lead who edits the site to all panels."""
+    if request.has_permission(Permission.EDIT, request.site):
+        yield Link(request.words.translate(_("Settings")), PATH, "settings")

@@ -244,7 +244,13 @@ class Folder(Item):
 
 
 class Site(Folder):
-    """The root of a tree: it holds the catalog, the outbox and the names of the evolution steps done."""
+    """The root of a tree: it holds the catalog, the outbox and the names of the evolution steps done.
+
+    Attributes:
+        upkeep: the long work that was asked for in the web; None until the first.
+    """
+
+    upkeep: Any = None
 
     def __init__(self, **values: Any) -> None:
         super().__init__(**values)

@@ -17,6 +17,8 @@ from .pieces import draw_piece
 from .rendering import template_of
 
 SHORTCUTS = 4
+# In the environment of a request: the path of the page of the menu that is marked, where it is another one.
+STANDS_BELOW = "itschool.stands_below"
 # Pages of the website that every foot links to, where the school has them.
 FOOT = (
     ("terms", _("Terms of use")),
@@ -33,11 +35,9 @@ class Page:
         cover: colour of the notebook that the page belongs to.
         subject: the child whose pages these are, or None; features set it on the request.
         plain: the page stands alone, without menus, like the pages for visitors.
-        stands_below: path of the page of the menu that is marked; empty for the page's own address.
     """
 
     plain = False
-    stands_below = ""
 
     def __init__(self, request: Request) -> None:
         self._request = request
@@ -118,7 +118,8 @@ class Page:
         sections = self._menu(self.place, self.subject or self.context)
         if isinstance(self.context, Item):
             # Not the path as it was written: an address with dots opens the same page.
-            path = self.stands_below or self._request.resource_path(self.context, self._request.view_name)
+            own = self._request.resource_path(self.context, self._request.view_name)
+            path = self._request.environ.get(STANDS_BELOW, own)
             return mark_current(sections, path)
         return sections
 

@@ -1,0 +1,7 @@
+"""Sharing: local roles given in the web, and who sees an item, and why."""
+
+from pyramid.config import Configurator
+
+
+def includeme(config: Configurator) -> None:
+    """Plug the part in."""

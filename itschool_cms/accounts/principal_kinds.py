@@ -62,6 +62,11 @@ class OnePerson(PrincipalKind):
             return ""
         return user.title if may_know(request, user) else request.words.translate(SOMEBODY)
 
+    def may_name(self, request: Request, principal: str) -> bool:
+        """Tell whether it is somebody whom the person may know."""
+        user = person_now(request.site, number_of(principal))
+        return user is not None and may_know(request, user)
+
     def note(self, site: Site, principal: str, request: Request) -> str:
         """The mail address, for who keeps the accounts."""
         user = person_now(site, number_of(principal))

@@ -56,6 +56,10 @@ class PrincipalKind:
         """Return what the principal is called, for who may know; empty for nobody and for what is gone."""
         return ""
 
+    def may_name(self, request: Request, principal: str) -> bool:
+        """Tell whether who asks may share something with the principal: it is there, and known to them."""
+        return bool(self.title(request.site, principal, request))
+
     def note(self, site: Site, principal: str, request: Request) -> str:
         """Return a few words more about it."""
         number = len(self.members(site, principal))

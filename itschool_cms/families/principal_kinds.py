@@ -142,7 +142,9 @@ class Members(PrincipalKind):
     def reasons(self, site: Site, principal: str) -> Iterator[tuple[int, Reason]]:
         """The staff, then the adults of all children."""
         for role in Role:
-            yield from ((user.uid, STAFF) for user in site.catalog.listed(f"role|{role}") if user.may_sign_in())
+            yield from (
+                (user.uid, STAFF) for user in site.catalog.listed(f"role|{role}") if user.may_sign_in()
+            )
         for child in self._children(site):
             yield from _adults(site, child)
 

@@ -17,6 +17,7 @@ from .states.table import TABLE
 ADD = Heading(_("Add"), "plus", primary=True)
 MORE = Heading(_("More acts"), "more")
 
+
 def tabs(context: Any, request: Request) -> Iterator[Link]:
     """Yield the pages of an item that the person may open."""
     if not isinstance(context, Item) or isinstance(context, Trash | TrashEntry):

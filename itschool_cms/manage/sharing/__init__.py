@@ -5,3 +5,5 @@ from pyramid.config import Configurator
 
 def includeme(config: Configurator) -> None:
     """Plug the part in."""
+    config.include(".views")
+    config.include(".who")

@@ -50,9 +50,16 @@ def change(context: Folder, request: Request) -> HTTPSeeOther:
         raise HTTPBadRequest()
     items = [] if _number_below(context, request) > MAX_BELOW else counted(context, request).get(act, [])
     if len(items) > MAX_AT_ONCE:
-        say(request, "warn", _("More than ${max} items at once: take the folders below, one by one."), max=MAX_AT_ONCE)
+        say(
+            request,
+            "warn",
+            _("More than ${max} items at once: take the folders below, one by one."),
+            max=MAX_AT_ONCE,
+        )
     elif str(len(items)) != sent.get(f"count-{act}"):
-        say(request, "warn", _("Something changed meanwhile: look at the numbers again. Nothing was changed."))
+        say(
+            request, "warn", _("Something changed meanwhile: look at the numbers again. Nothing was changed.")
+        )
     else:
         done = sum(make(request, item, act, sent.get("comment", "").strip()) for item in items)
         request.session.flash(("ok", request.words.plural(*TABLE[act].several, done)))

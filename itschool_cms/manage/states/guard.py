@@ -19,12 +19,16 @@ from .review import Asker, is_free, may_publish
 
 # What decides who sees an item, and when.
 READERS = ("audience", "effective", "expires")
+# What is no part of what readers see: others rule over it.
+ASIDE = frozenset({"local_roles", "inherits_roles", "submitted_by", "review_note"})
 
 
 def follow_change(event: ItemChanged) -> None:
     """Look at a change of a published item."""
     item: Any = event.item
     if not _by_somebody(event) or item.state != State.PUBLISHED:
+        return
+    if event.before and ASIDE.issuperset(event.before):
         return
     asker, before = Asker.acting(event.tree), event.before
     if "state" in before:

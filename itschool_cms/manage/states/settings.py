@@ -57,7 +57,9 @@ class StatesSchema(FormSchema):
     def __init__(self, *args: Any, **values: Any) -> None:
         super().__init__(*args, **values)
         for role, kind in _cells():
-            node = choice(_choices(role, kind), expanded=True, title=READERS[Reach(kind)], section=ROLES[role])
+            node = choice(
+                _choices(role, kind), expanded=True, title=READERS[Reach(kind)], section=ROLES[role]
+            )
             node.name = _name(role, kind)
             self.add(node)
 

@@ -24,7 +24,9 @@ def waiting_tile(site: Site, request: Request) -> dict[str, Any] | None:
     items = [item for item in map(catalog.resolve, oldest) if "send-back" in possible(asker, item)]
     if not items:
         return None
-    lines = [{**line_of(item, request), "href": request.resource_path(item, "state")} for item in items[:SHOWN]]
+    lines = [
+        {**line_of(item, request), "href": request.resource_path(item, "state")} for item in items[:SHOWN]
+    ]
     return {"lines": lines, "total": len(items)}
 
 

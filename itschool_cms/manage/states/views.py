@@ -70,6 +70,9 @@ def includeme(config: Configurator) -> None:
     """Register the page."""
     options = {"context": Publishable, "name": "state", "permission": Permission.VIEW}
     config.add_view(
-        show, renderer="itschool_cms.manage.states:templates/state.pt", request_method=("GET", "HEAD"), **options
+        show,
+        renderer="itschool_cms.manage.states:templates/state.pt",
+        request_method=("GET", "HEAD"),
+        **options,
     )
     config.add_view(change, request_method="POST", **options)

@@ -24,13 +24,13 @@ ROLE_GROUPS = {
     Role.ADMIN: _("The administrators"),
 }
 ROLE_REASONS = {
-    Role.TEACHER: Reason(_("teacher")),
-    Role.OFFICE: Reason(_("works in the office")),
-    Role.ADMIN: Reason(_("administrator")),
+    Role.TEACHER: Reason(_("Teacher")),
+    Role.OFFICE: Reason(_("Works in the office")),
+    Role.ADMIN: Reason(_("Administrator")),
 }
-ITSELF = Reason(_("named here"))
-AUTHOR = Reason(_("wrote it"))
-ACCOUNT = Reason(_("has an account"))
+ITSELF = Reason(_("Named here"))
+AUTHOR = Reason(_("Wrote it"))
+ACCOUNT = Reason(_("Has an account"))
 
 
 def person_now(site: Site, uid: int) -> User | None:
@@ -45,8 +45,8 @@ def person_now(site: Site, uid: int) -> User | None:
 
 def may_know(request: Request, user: User) -> bool:
     """Tell whether the one who asks may be told the name: of colleagues, and of whom the office keeps."""
-    colleague = user.is_staff() and getattr(request.person, "roles", ())
-    return bool(colleague) or user is request.person or bool(request.has_permission(Permission.VIEW, user))
+    colleague = user.is_staff() and bool(getattr(request.person, "roles", ()))
+    return colleague or user is request.person or bool(request.has_permission(Permission.VIEW, user))
 
 
 class OnePerson(PrincipalKind):
@@ -83,7 +83,7 @@ class OnePerson(PrincipalKind):
         """Find by name and address: the office anybody, others their colleagues."""
         people = request.site["people"]
         if request.has_permission(Permission.CONTENTS, people):
-            users = (user for user in search(people, Wanted(text=text)) if user.may_sign_in())
+            users = iter([user for user in search(people, Wanted(text=text)) if user.may_sign_in()])
         else:
             users = _colleagues(request, text)
         return [f"user:{user.uid}" for user, _number in zip(users, range(MOST), strict=False)]
@@ -120,12 +120,13 @@ class WithRole(PrincipalKind):
 
     def title(self, site: Site, principal: str, request: Request) -> str:
         """The group."""
-        return request.words.translate(ROLE_GROUPS.get(principal.partition(":")[2], ""))
+        role = principal.partition(":")[2]
+        return request.words.translate(ROLE_GROUPS[Role(role)]) if role in tuple(Role) else ""
 
     def reasons(self, site: Site, principal: str) -> Iterator[tuple[int, Reason]]:
         """All who have the role."""
         role = principal.partition(":")[2]
-        for user in site.catalog.listed(f"role|{role}") if role in ROLE_REASONS else ():
+        for user in site.catalog.listed(f"role|{role}") if role in tuple(Role) else ():
             if user.may_sign_in():
                 yield user.uid, ROLE_REASONS[Role(role)]
 

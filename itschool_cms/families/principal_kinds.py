@@ -19,8 +19,8 @@ from .words import RELATIONS
 
 PARENT_OF = _("${relation} of ${child}")
 PARENT_IN = _("${relation} of ${child}, who is in ${group}")
-TEACHES = _("teaches ${group}")
-STAFF = Reason(_("works at the school"))
+TEACHES = _("Teaches ${group}")
+STAFF = Reason(_("Works at the school"))
 
 
 def _label(group: ClassGroup) -> str:
@@ -84,11 +84,13 @@ class GroupKind(PrincipalKind):
     """People of a class, a level or a group.
 
     Attributes:
+        prefix: of the principal.
         wording: a message that names the `${group}`.
     """
 
+    prefix = "class"
     wording = _("Families of ${group}")
-    roles = (LocalRole.READS,)
+    roles: tuple[str, ...] = (LocalRole.READS,)
 
     def title(self, site: Site, principal: str, request: Request) -> str:
         """Name the group."""
@@ -115,8 +117,6 @@ class GroupKind(PrincipalKind):
             named = fold(f"{self._named(group, request)} {group.title}")
             if all(word in named for word in words):
                 yield f"{self.prefix}:{group.uid}"
-
-    prefix = "class"
 
 
 class TeachersOf(GroupKind):

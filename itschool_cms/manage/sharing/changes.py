@@ -8,7 +8,6 @@ from pyramid.request import Request
 from itschool_cms.core.i18n import _
 from itschool_cms.core.local_roles import GIVEN, Held, LocalRole, held
 from itschool_cms.core.models import Folder, Item
-from itschool_cms.core.permissions import Permission
 from itschool_cms.core.principals import kind_of, number_of
 
 Grant = tuple[str, str]

@@ -1,4 +1,4 @@
-"""The effect of a change of local roles, in plain words: what is given and taken, and who sees more or less."""
+"""The effect of a change of local roles in plain words: what is given and taken, who sees more or less."""
 
 from typing import Any
 
@@ -25,7 +25,7 @@ def effect(change: Change, request: Request) -> dict[str, Any]:
         "more": len(set(after.people) - set(before.people)),
         "less": len(set(before.people) - set(after.people)),
         "everybody": after.everybody,
-        "published": not (change.item.is_open() and change.item.is_live()),
+        "waits": not (change.item.is_open() and change.item.is_live()),
     }
 
 
@@ -46,6 +46,25 @@ def summary(told: dict[str, Any], request: Request) -> str:
             words.plural("One person no longer sees it.", "${n} people no longer see it.", told["less"])
         )
     return " ".join(parts) or words.translate(_("The same people see it as before."))
+
+
+def consequences(told: dict[str, Any], below: int, request: Request) -> list[str]:
+    """Return what follows from a change, in sentences.
+
+    Args:
+        below: how many items stand below, at most.
+    """
+    words = request.words
+    lines = [summary(told, request)]
+    if told["everybody"]:
+        lines.append(words.translate(_("Everybody sees it, visitors too.")))
+    if told["waits"]:
+        lines.append(words.translate(_("Readers see it once it is published and its time has come.")))
+    if below:
+        one = "The rights count for one item below as well, unless it has rules of its own."
+        many = "The rights count for up to ${n} items below as well, unless they have rules of their own."
+        lines.append(words.plural(one, many, below))
+    return lines
 
 
 def _line(request: Request, message: str, grant: Grant) -> str:

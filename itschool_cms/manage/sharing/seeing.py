@@ -88,8 +88,8 @@ def seen_by(registry: Any, item: Item, published: bool = False, grants: list[Hel
 WORDS = {
     EDITS: _("edits what stands here"),
     ADDS: _("adds to this place"),
-    READS: _("for whom it is published: ${whom}"),
-    OPENS: _("for whom it is open: ${whom}"),
+    READS: _("published for: ${whom}"),
+    OPENS: _("open to: ${whom}"),
     SHARED: _("shared with ${whom} on “${place}”: ${role}"),
     MADE: _("made it, and may contribute here"),
 }

@@ -1,4 +1,4 @@
-"""The table of who may do what with an item: by the school's own rules, from above, and on the item itself."""
+"""Who may do what with an item: by the school's own rules, from above, and on the item itself."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

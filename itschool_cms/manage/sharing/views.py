@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+import peppercorn
 from pyramid.config import Configurator
 from pyramid.httpexceptions import HTTPBadRequest, HTTPNotFound, HTTPSeeOther
 from pyramid.request import Request
@@ -16,7 +17,7 @@ from itschool_cms.core.models import Item
 from itschool_cms.core.permissions import Permission
 
 from .changes import Change, Refused, check, from_above, make, number_below, state_of
-from .effect import effect, summary
+from .effect import consequences, effect, summary
 from .table import found_by, rows
 from .words import MEANINGS, ROLES
 
@@ -63,7 +64,8 @@ def change(context: Item, request: Request) -> dict[str, Any] | HTTPSeeOther:
         return request.redirect_to(context, "sharing")
     told = effect(asked, request)
     if act != "save":
-        return {**told, "change": asked, "was": state_of(context), "below": number_below(request, context)}
+        lines = consequences(told, number_below(request, context), request)
+        return {**told, "change": asked, "was": state_of(context), "consequences": lines}
     make(asked, request)
     say(request, "ok", _("Saved the rights. ${effect}"), effect=summary(told, request))
     return request.redirect_to(context, "sharing")
@@ -77,16 +79,18 @@ def _check(item: Item) -> None:
 
 def _sent(item: Item, request: Request) -> tuple[Change | None, str]:
     """Return the change that the form asks for, None where it was made for an older state, and its act."""
-    pairs = [(name, value) for name, value in parse_form(request) if isinstance(value, str)]
-    grants = [value.rpartition(" ") for name, value in pairs if name == "grant"]
-    values = dict(pairs)
+    values = peppercorn.parse(parse_form(request))
+    sent = values.get("grants", [])
+    if not (isinstance(sent, list) and all(isinstance(each, str) for each in sent)):
+        raise HTTPBadRequest()
+    grants = [each.rpartition(" ") for each in sent]
     if not all(principal and role in tuple(LocalRole) for principal, _space, role in grants):
         raise HTTPBadRequest()
     if values.get("was") != state_of(item):
         return None, ""
     wanted = tuple(dict.fromkeys((principal, role) for principal, _space, role in grants))
     inherits = "inherit" in values or item.__parent__ is None
-    return Change(item, wanted, inherits), values.get("do", "")
+    return Change(item, wanted, inherits), str(values.get("do", ""))
 
 
 def tab(context: Any, request: Request) -> Iterator[Link]:

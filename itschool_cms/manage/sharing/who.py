@@ -20,7 +20,7 @@ from itschool_cms.core.trash import Trash, TrashEntry
 from ..menus import MORE
 from ..states.words import state_words
 from .seeing import Seen, seen_by
-from .words import chain, way_words
+from .words import chain, title_of, way_words
 
 MAX_TEXT = 100
 LATER = "published"
@@ -43,15 +43,21 @@ def show(context: Item, request: Request) -> dict[str, Any]:
         "everybody": seen.everybody,
         "total": len(seen.people),
         "unnamed": len(seen.people) - len(known),
-        "ways": [(way_words(request, way), number) for way, number in seen.by_way().items()],
+        "ways": _ways(seen, request),
         "text": text,
         "batch": batch,
         "lines": [(user, _chains(seen, user, request)) for user in batch.items],
     }
 
 
+def _ways(seen: Seen, request: Request) -> list[tuple[str, str, int]]:
+    """Return each way by which people see the item: who, why, and how many they are; the most first."""
+    counted = sorted(seen.by_way().items(), key=lambda each: -each[1])
+    return [(title_of(request, way.principal), way_words(request, way), number) for way, number in counted]
+
+
 def _known(seen: Seen, request: Request) -> list[User]:
-    """Return the people whom the person may know by name: those of whom the account may be seen, and oneself."""
+    """Return the people who may be named: those of whom the account may be seen, and oneself."""
     found = (request.site.catalog.resolve(uid) for uid in seen.people)
     known = (
         user

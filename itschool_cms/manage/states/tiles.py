@@ -21,7 +21,8 @@ def waiting_tile(site: Site, request: Request) -> dict[str, Any] | None:
     catalog, asker = site.catalog, Asker.of(request)
     found = catalog.find(request.principals, int(time.time()), state=State.PENDING)
     oldest = sorted(found, key=catalog.modified)[:LOOKED_AT]
-    items = [item for item in map(catalog.resolve, oldest) if "send-back" in possible(asker, item)]
+    waiting = (item for item in map(catalog.resolve, oldest) if item is not None)
+    items = [item for item in waiting if "send-back" in possible(asker, item)]
     if not items:
         return None
     lines = [

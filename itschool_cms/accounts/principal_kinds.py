@@ -110,6 +110,10 @@ class Author(OnePerson):
         if user is not None and user.roles:
             yield user.uid, AUTHOR
 
+    def find(self, request: Request, text: str) -> Iterable[str]:
+        """Nobody: it is no group that something is shared with."""
+        return ()
+
 
 class WithRole(PrincipalKind):
     """Who works at the school in one role; the office and the administrators may do everything already."""

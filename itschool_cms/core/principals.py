@@ -70,7 +70,7 @@ class PrincipalKind:
         return {uid for uid, _reason in self.reasons(site, principal)}
 
     def reasons(self, site: Site, principal: str) -> Iterator[tuple[int, Reason]]:
-        """Yield who has the principal today and may sign in, with a reason; perhaps several for one person."""
+        """Yield who has the principal today and may sign in, with a reason; somebody may have several."""
         return iter(())
 
     def find(self, request: Request, text: str) -> Iterable[str]:

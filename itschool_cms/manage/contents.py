@@ -29,7 +29,7 @@ from .rules import (
     transitions,
 )
 from .states.acts import make
-from .states.table import TABLE
+from .states.words import done_words
 from .views import editor
 
 SORT_TITLES = {
@@ -208,7 +208,7 @@ def _delete(folder: Folder, request: Request, items: list[Item]) -> HTTPSeeOther
 
 def _change_states(folder: Folder, request: Request, items: list[Item], act: str) -> HTTPSeeOther:
     changed = sum(make(request, item, act) for item in items)
-    text = request.words.plural(*TABLE[act].several, changed)
+    text = done_words(request, act, changed)
     request.session.flash(("ok", text))
     return request.redirect_to(folder, "contents")
 

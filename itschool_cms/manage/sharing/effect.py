@@ -61,9 +61,13 @@ def consequences(told: dict[str, Any], below: int, request: Request) -> list[str
     if told["waits"]:
         lines.append(words.translate(_("Readers see it once it is published and its time has come.")))
     if below:
-        one = "The rights count for one item below as well, unless it has rules of its own."
-        many = "The rights count for up to ${n} items below as well, unless they have rules of their own."
-        lines.append(words.plural(one, many, below))
+        lines.append(
+            words.plural(
+                "The rights count for one item below as well, unless it has rules of its own.",
+                "The rights count for up to ${n} items below as well, unless they have rules of their own.",
+                below,
+            )
+        )
     return lines
 
 

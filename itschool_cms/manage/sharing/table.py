@@ -54,13 +54,13 @@ class Row:
 
 
 def rows(item: Item, request: Request, found: Iterable[str] = ()) -> list[Row]:
-    """Return the rows of an item, those by rule first; then who was found beside them."""
+    """Return the rows of an item: who was found beside them first, then those by rule."""
     ruled, above = by_rule(item), from_above(item) if item.inherits_roles else []
     had = dict.fromkeys(
         [*ruled, *(each.principal for each in above), *(each[0] for each in item.local_roles)]
     )
     new = [each for each in dict.fromkeys(found) if each not in had]
-    return [_row(each, item, request, ruled.get(each, ()), above, each in new) for each in (*had, *new)]
+    return [_row(each, item, request, ruled.get(each, ()), above, each in new) for each in (*new, *had)]
 
 
 def by_rule(item: Item) -> dict[str, tuple[str, ...]]:

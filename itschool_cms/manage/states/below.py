@@ -20,6 +20,7 @@ from ..menus import MORE
 from .acts import MAX_COMMENT, make
 from .review import Asker, possible
 from .table import TABLE
+from .words import done_words
 
 # One transaction has to hold what is changed at once, and one answer has to count it.
 MAX_BELOW = 5_000
@@ -62,7 +63,7 @@ def change(context: Folder, request: Request) -> HTTPSeeOther:
         )
     else:
         done = sum(make(request, item, act, sent.get("comment", "").strip()) for item in items)
-        request.session.flash(("ok", request.words.plural(*TABLE[act].several, done)))
+        request.session.flash(("ok", done_words(request, act, done)))
     return request.redirect_to(context, "states")
 
 

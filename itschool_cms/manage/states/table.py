@@ -13,8 +13,7 @@ class Transition(NamedTuple):
         sources: the states it starts from.
         target: the state it leads to.
         label, icon, note: of the button.
-        done: what is said afterwards of one item.
-        several: the same for several items, in the singular and the plural (`${n}`).
+        done: what is said afterwards.
     """
 
     sources: tuple[str, ...]
@@ -23,7 +22,6 @@ class Transition(NamedTuple):
     icon: str
     note: str
     done: str
-    several: tuple[str, str]
 
 
 # In the order that menus offer them.
@@ -35,7 +33,6 @@ TABLE: dict[str, Transition] = {
         "check",
         _("Its readers see it at once, within its dates"),
         _("Published"),
-        ("One item published.", "${n} items published."),
     ),
     "submit": Transition(
         (State.DRAFT,),
@@ -44,7 +41,6 @@ TABLE: dict[str, Transition] = {
         "up",
         _("Who reviews it publishes it, or sends it back to you"),
         _("Submitted: it waits for review"),
-        ("One item submitted for review.", "${n} items submitted for review."),
     ),
     "send-back": Transition(
         (State.PENDING,),
@@ -53,7 +49,6 @@ TABLE: dict[str, Transition] = {
         "back",
         _("It becomes a draft again; the author gets your comment"),
         _("Sent back to the author"),
-        ("One item sent back.", "${n} items sent back."),
     ),
     "withdraw": Transition(
         (State.PENDING, State.PUBLISHED),
@@ -62,7 +57,6 @@ TABLE: dict[str, Transition] = {
         "back",
         _("It becomes a draft again, hidden from readers"),
         _("Withdrawn: it is a draft again"),
-        ("One item is a draft again.", "${n} items are drafts again."),
     ),
     "archive": Transition(
         (State.PUBLISHED,),
@@ -71,7 +65,6 @@ TABLE: dict[str, Transition] = {
         "folder",
         _("Readers no longer see it; it stays as it is"),
         _("Archived"),
-        ("One item archived.", "${n} items archived."),
     ),
     "unarchive": Transition(
         (State.ARCHIVED,),
@@ -80,6 +73,5 @@ TABLE: dict[str, Transition] = {
         "history",
         _("It becomes a draft"),
         _("Back from the archive: it is a draft"),
-        ("One item back from the archive.", "${n} items back from the archive."),
     ),
 }

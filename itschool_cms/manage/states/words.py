@@ -54,3 +54,21 @@ def _dates(item: Publishable, request: Request) -> str:
     facts = {"start": item.effective, "end": item.expires}
     told = {name: words.moment(moment) for name, moment in facts.items() if moment is not None}
     return words.translate(message, **told)
+
+
+def done_words(request: Request, act: str, number: int) -> str:
+    """Return what to say when a transition was made of so many items."""
+    plural: Any = request.words.plural
+    said = {
+        "publish": lambda: plural("One item published.", "${n} items published.", number),
+        "submit": lambda: plural(
+            "One item submitted for review.", "${n} items submitted for review.", number
+        ),
+        "send-back": lambda: plural("One item sent back.", "${n} items sent back.", number),
+        "withdraw": lambda: plural("One item is a draft again.", "${n} items are drafts again.", number),
+        "archive": lambda: plural("One item archived.", "${n} items archived.", number),
+        "unarchive": lambda: plural(
+            "One item back from the archive.", "${n} items back from the archive.", number
+        ),
+    }
+    return said[act]()

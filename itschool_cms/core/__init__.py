@@ -22,6 +22,7 @@ PARTS = (
     "events",
     "content",
     "menus",
+    "principals",
     "evolution",
     "commands",
     "jobs",

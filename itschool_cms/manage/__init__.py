@@ -12,6 +12,8 @@ from . import menus, overview
 PARTS = (
     "panels",
     "upkeep",
+    "states",
+    "sharing",
 )
 
 

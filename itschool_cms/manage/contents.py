@@ -25,10 +25,11 @@ from .rules import (
     addable,
     may_delete,
     may_edit,
-    may_publish,
     may_rename,
     transitions,
 )
+from .states.acts import make
+from .states.words import done_words
 from .views import editor
 
 SORT_TITLES = {
@@ -206,12 +207,8 @@ def _delete(folder: Folder, request: Request, items: list[Item]) -> HTTPSeeOther
 
 
 def _change_states(folder: Folder, request: Request, items: list[Item], act: str) -> HTTPSeeOther:
-    allowed = [item for item in items if may_publish(request, item)]
-    changed = sum(request.tree.change(item, {"state": TRANSITIONS[act]}) for item in allowed)
-    if act == "publish":
-        text = request.words.plural("One item published.", "${n} items published.", changed)
-    else:
-        text = request.words.plural("One item is a draft again.", "${n} items are drafts again.", changed)
+    changed = sum(make(request, item, act) for item in items)
+    text = done_words(request, act, changed)
     request.session.flash(("ok", text))
     return request.redirect_to(folder, "contents")
 

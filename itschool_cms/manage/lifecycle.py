@@ -1,27 +1,24 @@
-"""Renaming, deleting, publishing and withdrawing one item."""
+"""Renaming and deleting one item."""
 
 from typing import Any
 
 import colander
-from pyramid.httpexceptions import HTTPBadRequest, HTTPNotFound, HTTPSeeOther
+from pyramid.httpexceptions import HTTPNotFound, HTTPSeeOther
 from pyramid.request import Request
 from pyramid.view import view_config
 
-from itschool_cms.core.addresses import local_path
 from itschool_cms.core.forms import Button, Form, FormSchema, ShortText
 from itschool_cms.core.i18n import _
 from itschool_cms.core.models import Item
 from itschool_cms.core.naming import MAX_NAME_LENGTH, NameRefused
 from itschool_cms.core.permissions import Permission
-from itschool_cms.core.publishing import Publishable
 from itschool_cms.core.tree import RemovalRefused
 
-from .rules import TRANSITIONS, may_delete, may_rename
+from .rules import may_delete, may_rename
 
 METHODS = ("GET", "HEAD", "POST")
 # One transaction has to hold what is deleted at once.
 MAX_AT_ONCE = 5_000
-MESSAGES = {"publish": _("Published"), "withdraw": _("Withdrawn: it is a draft again")}
 
 
 class NameSchema(FormSchema):
@@ -76,17 +73,6 @@ def delete(context: Item, request: Request) -> dict | HTTPSeeOther:
             reason = _(refusal.args[0])
     request.response.status_int = 422
     return {"below": below, "reason": reason}
-
-
-@view_config(context=Publishable, name="state", permission=Permission.PUBLISH, request_method="POST")
-def change_state(context: Publishable, request: Request) -> HTTPSeeOther:
-    """Publish or withdraw the item; lead back to the page that the form names."""
-    act = request.POST.get("to")
-    if act not in TRANSITIONS:
-        raise HTTPBadRequest()
-    if request.tree.change(context, {"state": TRANSITIONS[act]}):
-        request.session.flash(("ok", request.words.translate(MESSAGES[act])))
-    return request.redirect_to(local_path(request.POST.get("next"), request.resource_path(context)))
 
 
 def _renamed(form: Form, item: Item, name: str, request: Request) -> bool:

@@ -1,0 +1,20 @@
+"""The way to the page of redirects."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from pyramid.request import Request
+
+from itschool_cms.core.i18n import _
+from itschool_cms.core.menus import Link
+from itschool_cms.core.permissions import Permission
+
+PATH = "/manage/redirects"
+
+
+def panel(context: Any, request: Request) -> Iterator[Link]:
+    """Lead who edits the site to the redirects."""
+    if request.has_permission(Permission.EDIT, request.site):
+        translate = request.words.translate
+        note = translate(_("Old addresses, and where they lead"))
+        yield Link(translate(_("Redirects")), PATH, "swap", note=note)

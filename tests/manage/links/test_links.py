@@ -13,6 +13,7 @@ from tests.manage.sample import Binder, Note
 class Chooser(Page):
     """A page that names items in a field."""
 
+    type_name = "page"
     chosen: tuple[int, ...] = ()
 
     def references(self):

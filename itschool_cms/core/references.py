@@ -22,6 +22,8 @@ MAX_LINKS = 1_000
 MAX_TARGET = 1_000
 # What the sanitiser writes: names in small letters, values in double quotes, `<` in a text as an entity.
 _TAG = re.compile(r'<(?:a|img)((?: [a-z-]+="[^"]*")*)')
+# How a text names an item that was chosen in it, whatever its address.
+_UID = re.compile(r"/resolve/([0-9]{1,16})(?:/|\Z)", re.ASCII)
 _ADDRESS = re.compile(r' (?:href|src)="([^"]*)"')
 
 
@@ -54,6 +56,9 @@ def target_of(address: str, base: str) -> str:
         return ""
     if parts.scheme not in ("", "http", "https"):
         return ""
+    named = None if parts.netloc else _UID.match(parts.path)
+    if named:
+        return named[1]
     target = (f"//{parts.netloc}" if parts.netloc else "") + normal_path(parts.path)
     return target if len(target) <= MAX_TARGET else ""
 

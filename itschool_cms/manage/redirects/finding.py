@@ -26,7 +26,7 @@ def lead_on(event: AddressMissing) -> None:
     person, a draft say, changes nothing. One that the person may see wins, and its own views with it.
     """
     request = event.request
-    if not len(redirects_of(request.site)):
+    if not redirects_of(request.site):
         return
     names = path_names(request.path_info)
     found = _first(request, names)

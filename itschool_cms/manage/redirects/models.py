@@ -42,9 +42,6 @@ class Redirects(Persistent):
     def __len__(self) -> int:
         return self._count()
 
-    def __bool__(self) -> bool:
-        return True
-
     def get(self, path: str) -> Redirect | None:
         """Return the redirect of an old path, or None."""
         return self._by_path.get(path)

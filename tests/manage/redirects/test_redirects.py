@@ -321,6 +321,7 @@ def test_site_without_redirects_gets_them_by_the_step(school):
 
 
 def test_empty_list_says_what_will_stand_there(visit):
+    visit().get("/not-there", status=404)
     assert "No redirects yet." in visit("claire").get("/manage/redirects")
 
 

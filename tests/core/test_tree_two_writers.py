@@ -158,3 +158,45 @@ def test_same_entry_is_restored_once(registry):
     results = at_once(registry, restore, restore)
     assert sorted(map(str, results)) == sorted(map(str, [DONE, KeyError]))
     assert "a/deep/leaf" in check(registry)
+
+
+# In a small tree the indexes of the catalog happen to conflict as well. In a large one they do not: there only
+# what the acts hold (`core.holding`) keeps them apart.
+
+
+@pytest.fixture
+def large(registry):
+    """The same tree with many branches between b and z, so that nothing that the acts write lies together."""
+    with open_site(registry.database) as (site, manager), manager:
+        tree = Tree(site, registry)
+        for number in range(400):
+            tree.add(site, Branch(title=f"m{number:03} word{number}"))
+        tree.add(tree.add(site, Branch(title="z")), Branch(title="in z"))
+    return registry
+
+
+def test_crossing_moves_make_no_ring_in_a_large_tree(large):
+    results = at_once(large, mover("b", "z"), mover("z", "b"))
+    assert sorted(map(str, results)) == sorted(map(str, [DONE, KeyError]))
+    assert len(check(large)) == 407
+
+
+def test_nothing_is_added_below_what_goes_in_a_large_tree(large):
+    def add(tree):
+        tree.add(tree.site["z"]["in-z"], Leaf(title="new"))
+
+    results = at_once(large, add, lambda tree: tree.remove(tree.site["z"]))
+    assert results[1] == DONE
+    assert len(check(large)) == 405
+    with open_site(large.database) as (site, manager), manager:
+        (entry,) = site["trash"].values()
+        assert ("new" in entry.content["in-z"]) == (results[0] == DONE)
+
+
+def test_what_is_added_below_what_moves_is_indexed_there_in_a_large_tree(large):
+    def add(tree):
+        place = tree.site["z"] if "z" in tree.site else tree.site["b"]["z"]
+        tree.add(place["in-z"], Leaf(title="new"))
+
+    assert at_once(large, add, mover("z", "b")) == [DONE, DONE]
+    assert "b/z/in-z/new" in check(large)

@@ -22,6 +22,7 @@ from zope.index.text.textindex import TextIndex
 from .lexicon import FoldedWords
 from .listings import ALWAYS, NEVER, Hit, Listings, Record, timestamp
 from .local_roles import seers
+from .references import LINKED, targets
 
 if TYPE_CHECKING:
     from .models import Item
@@ -193,6 +194,14 @@ class Catalog(Persistent):
             if record.type_name in among and record.visible_to(principals, now):
                 yield uid
 
+    def listing_names(self, start: str) -> Iterator[str]:
+        """Yield the names of the listings that begin so, in order."""
+        return self._listings.names(start)
+
+    def below(self, path: str) -> Iterator[int]:
+        """Yield the uids of the items below the path, in the order of their paths."""
+        return iter(self._paths.values(f"{path}/", f"{path}0", excludemax=True))
+
     def count_below(self, path: str) -> int:
         """Return how many items stand below the path."""
         return len(self._below(path))
@@ -235,6 +244,7 @@ class Catalog(Persistent):
         listings = dict(item.listings())
         if item.__parent__ is not None:
             listings[f"in|{item.__parent__.uid}"] = item.sort_title()
+        listings |= {f"{LINKED}{target}": item.sort_title() for target in targets(item)}
         return listings
 
     def _values_of(self, item: "Item", record: Record) -> list[tuple[Any, Any]]:

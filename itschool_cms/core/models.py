@@ -17,7 +17,7 @@ from persistent import Persistent
 from . import local_roles
 from .catalog import Catalog
 from .i18n import _
-from .naming import NameRefused, check_name, fold
+from .naming import MAX_NAME_LENGTH, NameRefused, check_name, fold
 from .outbox.models import Outbox
 from .permissions import CONTRIBUTING, DENY_ALL, EDITING, KEEPING, Permission, grants
 
@@ -133,6 +133,10 @@ class Item(Persistent):
         """Return the ordered listings that the item stands in: key of the listing to sort value."""
         return {}
 
+    def references(self) -> Iterable[int]:
+        """Return the uids of the items that fields of the item name; links in texts are found without it."""
+        return ()
+
     def searchable(self) -> str:
         """Return the text by which the item is found."""
         return self.title
@@ -242,11 +246,12 @@ class Folder(Item):
         item.__parent__ = None
 
     def free_name(self, wanted: str, refused: Iterable[str] = ()) -> str:
-        """Return the wanted name, or it with the first free number behind it."""
+        """Return the wanted name, or it, shortened where need be, with the first free number behind it."""
         name, number = wanted, 1
         while name in self._children or name in refused:
             number += 1
-            name = f"{wanted}-{number}"
+            end = f"-{number}"
+            name = wanted[: MAX_NAME_LENGTH - len(end)] + end
         return name
 
     def move_by(self, name: str, steps: int) -> None:
@@ -263,6 +268,10 @@ class Folder(Item):
     def position_of(self, name: str) -> int:
         """Return the place of a child in the order; places grow but need not be next to each other."""
         return self._position[name]
+
+    def counter(self) -> Length:
+        """Return the stored number of children: it is written whenever one comes or goes."""
+        return self._count
 
     def _put_last(self, name: str) -> None:
         position = self._order.maxKey() + 1 if self._order else 0

@@ -14,6 +14,9 @@ PARTS = (
     "upkeep",
     "states",
     "sharing",
+    "redirects",
+    "links",
+    "subscriptions",
 )
 
 

@@ -1,5 +1,6 @@
 """Where the subscriptions of a site are kept, and how a publication comes to be told."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from itschool_cms.core.events import ItemAdded, ItemChanged, ItemEvent

@@ -26,6 +26,7 @@ PARTS = (
     "evolution",
     "commands",
     "jobs",
+    "kept_files",
     "static",
     "i18n",
     "addresses",

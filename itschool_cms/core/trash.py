@@ -22,6 +22,7 @@ class TrashEntry(Item):
         content: the deleted item, without parent.
         origin_uid: the uid of the folder that it stood in, which finds it after a rename.
         name: its name there.
+        behind: uid of the item that stood before it there, 0 for none; None when that is not known.
         deleted: when (UTC).
         deleted_by: uid of the person.
     """
@@ -29,6 +30,7 @@ class TrashEntry(Item):
     content: Item
     origin_uid: int = 0
     name: str = ""
+    behind: int | None = None
     deleted: datetime = datetime.fromtimestamp(0, UTC)
     deleted_by: int = 0
 

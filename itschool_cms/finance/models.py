@@ -130,6 +130,11 @@ class Invoice(Item):
         """Once issued it stays with its child."""
         return not self.is_draft()
 
+    @property
+    def undoable(self) -> bool:  # type: ignore[override]
+        """What became of it once issued is never taken back: acts of their own correct it."""
+        return self.is_draft()
+
     def readers(self) -> tuple[str, ...]:
         """Who may pay for the child, once it is issued."""
         return () if self.state == InvoiceState.DRAFT else (f"payer:{self.child.uid}",)

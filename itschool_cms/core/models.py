@@ -287,11 +287,13 @@ class Site(Folder):
         versions_kept: how many versions of an item are kept at most.
         versions_days: days after which a version goes that another one has replaced; 0 for never.
         journal_days: days within which an act can be undone.
+        bin_days: days after which what was deleted goes for good; 0 for never.
     """
 
     versions_kept = 100
     versions_days = 0
     journal_days = 30
+    bin_days = 90
 
     def __init__(self, **values: Any) -> None:
         super().__init__(**values)

@@ -29,6 +29,7 @@ class Person(Item):
     # What a person was called and where they lived is not kept beyond its time.
     versioned = False
     undoable = False
+    never_undone = True
 
     def may_sign_in(self) -> bool:
         """Tell whether the account is in use; an account that is not ends all its sessions at once."""

@@ -111,6 +111,8 @@ class Invoice(Item):
         lines: what is billed.
     """
 
+    # A transaction that wrote one is not taken back as a whole.
+    never_undone = True
     state: str = InvoiceState.DRAFT
     number = 0
     issued_on: date | None = None
@@ -251,6 +253,8 @@ _NOT_OPEN = {
 class NumberSeries(Persistent):
     """The numbers of the school's invoices, without gap: of two who take one at once, one retries."""
 
+    # A transaction that wrote one is not taken back as a whole.
+    never_undone = True
     last = 0
 
     def take(self) -> int:

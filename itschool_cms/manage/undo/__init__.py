@@ -6,7 +6,9 @@ from typing import Any
 from pyramid.config import Configurator
 from pyramid.tweens import EXCVIEW
 
-from . import noting, undoing
+from itschool_cms.core.i18n import _
+
+from . import menus, noting, undoing
 
 
 def add_undo_check(config: Configurator, name: str, check: Callable[[Any, Any, Any], bool]) -> None:
@@ -31,4 +33,7 @@ def includeme(config: Configurator) -> None:
     for subscriber, event in noting.SUBSCRIBERS:
         config.add_subscriber(subscriber, event)
     config.add_tween("itschool_cms.manage.undo.offering.offer_tween_factory", under=EXCVIEW)
+    config.add_menu_entry("own changes", menus.own_changes, place="person", order=50)
+    config.add_menu_entry("undo log", menus.log_panel, place="panels", order=80, section=_("Database"))
     config.include(".views")
+    config.include(".log")

@@ -12,6 +12,8 @@ from itschool_cms.core.forms.limits import check_length
 from itschool_cms.core.i18n import _
 from itschool_cms.core.models import Item
 
+from .history.comments import ask_why, take_why
+
 PUBLISH = Button("publish", _("Save and publish"))
 
 
@@ -40,6 +42,7 @@ class ItemForm:
         check_length(request, declared.upload)
         self._request, self._item = request, item
         self._schema = declared.schema().bind(request=request, context=context)
+        ask_why(self._schema, request, item)
         self._form = Form(
             self._schema,
             request,
@@ -60,6 +63,7 @@ class ItemForm:
         appstruct = self._form.submitted()
         if appstruct is None:
             return None
+        take_why(appstruct, self._request)
         try:
             return self._schema.to_item(appstruct, self._item, self._request)
         except colander.Invalid as refusal:

@@ -15,7 +15,7 @@ from ..models import Child
 from .fields import LocalMoment
 
 SECTION = _("For whom and when")
-LAST_FIELDS = ("audience", "effective", "expires")
+LAST_FIELDS = ("audience", "effective", "expires", "change_note")
 
 
 def offered_tokens(request: Any) -> list[tuple[str, str]]:

@@ -15,6 +15,8 @@ from itschool_cms.core.paging import SIZE
 from itschool_cms.core.permissions import Permission
 from itschool_cms.core.trash import Trash, TrashEntry
 
+from .parts import is_whole
+
 SORTS = {"deleted": _("Deleted last"), "title": _("Title")}
 MAX_DIGITS = 16
 
@@ -59,6 +61,7 @@ class Deleted:
         returns: the person may put it back there.
         purges: the person may delete it for good.
         inside: one may look into it.
+        whole: it can stand in another place.
     """
 
     entry: TrashEntry
@@ -70,6 +73,7 @@ class Deleted:
     returns: bool
     purges: bool
     inside: bool
+    whole: bool
 
 
 def read_uid(text: str) -> int:
@@ -105,6 +109,7 @@ def line(entry: TrashEntry, request: Request) -> Deleted:
         returns=returns(entry, request),
         purges=bool(request.has_permission(Permission.DELETE, entry)),
         inside=isinstance(entry.content, Folder) and len(entry.content) > 0,
+        whole=is_whole(request, entry.content),
     )
 
 

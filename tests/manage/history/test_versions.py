@@ -230,3 +230,18 @@ def test_a_binder_with_files_has_a_history_too(school, office):
     assert len(rows(office.get(f"{path}/history"))) == 2
     revert(office, path, 1, status=303)
     assert school.get(path, "title") == ("Papers",)
+
+
+def test_the_form_asks_what_was_changed_and_the_version_says_it(school, teacher):
+    form = teacher.get("/board/add/note").forms["deform"]
+    assert "change_note" not in form.fields
+    path = edited(school, "Explained")
+    form = teacher.get(f"{path}/edit").forms["deform"]
+    assert form["change_note"].value == ""
+    form["title"], form["change_note"] = "Explained well", "Said it better"
+    form.submit("save", status=303)
+    assert "Said it better" in rows(teacher.get(f"{path}/history"))[0]
+    form = teacher.get(f"{path}/edit").forms["deform"]
+    assert form["change_note"].value == ""
+    form["change_note"] = "x" * 201
+    form.submit("save", status=422)

@@ -10,7 +10,7 @@ import sys
 import time
 from collections.abc import Callable
 from datetime import timedelta
-from itertools import accumulate
+from itertools import accumulate, product
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from itschool_cms.core import close_databases
 from itschool_cms.core.database import open_site
 from itschool_cms.core.html import sanitise
 from itschool_cms.core.models import utcnow
+from itschool_cms.core.text.index import TextIndex
 from itschool_cms.core.tree import Tree
 from itschool_cms.documents.models import Document
 from tools.demosite import ROOT, make_app
@@ -38,7 +39,7 @@ QUESTIONS = {
     "a word, another left out": f"{COMMON} -{SECOND}",
     "a phrase": f'"{SECOND} {COMMON}"',
 }
-_SYLLABLES = "ba ca di fo gre la mi no pa que ro sa ti vac vre chi eur tion ment ais".split()
+_SYLLABLES = [*map("".join, product("bdfglmprstv", ("a", "e", "i", "o", "ou", "eur", "ment")))]
 
 
 class Words:
@@ -75,20 +76,30 @@ class Words:
 
 def fill(registry: Any, documents: int) -> None:
     """Add the documents that are missing."""
+    # A year's documents in one go.
+    vars(TextIndex)["index"].__defaults__ = (8_192,)
     words, start = Words(), time.perf_counter()
     with open_site(registry.database) as (site, manager):
         missing = documents - site.catalog.tally("document")
         for done in range(0, max(0, missing), PORTION):
             with manager:
                 tree = Tree(site, registry)
-                tokens = (
-                    ["school"] * 6 + ["public"] + [f"group:{each.uid}" for each in site["classes"].values()]
-                )
+                groups = [f"group:{each.uid}" for each in site["classes"].groups()]
+                tokens = ["school"] * len(groups) + ["public"] * 3 + groups
                 for number in range(PORTION):
                     tree.add(site["documents"], words.document(tokens), f"d-{missing}-{done + number}")
             site._p_jar.cacheGC()
             print(f"\r{done + PORTION} of {missing}, {time.perf_counter() - start:.0f} s", end="", flush=True)
+        with manager:
+            site.catalog.text.merge()
+        while _note_stems(site, manager):
+            pass
     print()
+
+
+def _note_stems(site: Any, manager: Any) -> bool:
+    with manager:
+        return site.catalog.text.note_stems(2_000)
 
 
 def sizes(registry: Any) -> tuple[int, int]:
@@ -96,9 +107,6 @@ def sizes(registry: Any) -> tuple[int, int]:
     texts = index = 0
     with open_site(registry.database) as (site, manager), manager:
         catalog, seen = site.catalog, set()
-        if catalog.text.waiting():
-            catalog.text.merge()
-            manager.get().savepoint()
         connection, todo = site._p_jar, [catalog.text._p_oid]
         for uid in catalog._stored:
             record = catalog.text.record(uid)

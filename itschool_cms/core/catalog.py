@@ -99,9 +99,9 @@ class Catalog(Persistent):
         self._tallies.setdefault(record.type_name, Length()).change(1)
         self.index_text(item, record)
 
-    def index_text(self, item: "Item", record: Record | None = None) -> None:
-        """Take the words of an item in anew; nothing else of it was changed."""
-        self.text.index(item.uid, text_of(item, record or self._record_of(item)))
+    def index_text(self, item: "Item", record: Record | None = None, **options: int) -> None:
+        """Take the words of an item in anew, see `TextIndex.index`; nothing else of it was changed."""
+        self.text.index(item.uid, text_of(item, record or self._record_of(item)), **options)
         if has_unread_files(item):
             self.text.unread.add(item.uid)
 

@@ -16,7 +16,7 @@ def index_texts(site: Site, registry: Any) -> None:
     vars(catalog).pop("_text", None)
     catalog.text = TextIndex()
     for number, item in enumerate(walk(site), start=1):
-        catalog.index_text(item)
+        catalog.index_text(item, portion=8 * PORTION)
         if number % PORTION == 0 and site._p_jar is not None:
             site._p_jar.transaction_manager.savepoint(optimistic=True)
             site._p_jar.cacheGC()

@@ -37,14 +37,18 @@ class TextIndex(Persistent):
 
     # Keeping.
 
-    def index(self, uid: int, text: Text) -> None:
-        """Take the text of an item in, instead of what it was."""
+    def index(self, uid: int, text: Text, portion: int = MERGED_AT_ONCE) -> None:
+        """Take the text of an item in, instead of what it was.
+
+        Args:
+            portion: how many items may wait; who indexes all of a site at once takes larger ones.
+        """
         before = self._records.get(uid)
         if before is not None and before.text() == text:
             return
         self._note(uid, before)
         self._records[uid] = TextRecord(text, before)
-        if len(self._waiting) >= MERGED_AT_ONCE:
+        if len(self._waiting) >= portion:
             self.merge()
 
     def unindex(self, uid: int) -> None:
@@ -77,6 +81,10 @@ class TextIndex(Persistent):
         for uid in uids:
             # Never clear(): a save that came between must meet this in a conflict, not be lost.
             del self._waiting[uid]
+
+    def note_stems(self, most: int) -> bool:
+        """Find the stems of so many new words; tells whether more wait."""
+        return self._postings.note_stems(most)
 
     # Asking.
 

@@ -3,7 +3,8 @@
 import zlib
 from array import array
 from collections.abc import Iterable, Iterator
-from itertools import accumulate, pairwise
+from itertools import accumulate
+from operator import sub
 
 _PLAIN, _COMPRESSED = b"\0", b"\1"
 _WORTH_IT = 3
@@ -14,7 +15,7 @@ def pack(numbers: Iterable[int]) -> bytes:
     ordered = sorted(numbers)
     if not ordered:
         return b""
-    plain = array("q", [ordered[0], *(after - before for before, after in pairwise(ordered))]).tobytes()
+    plain = array("q", [ordered[0], *map(sub, ordered[1:], ordered)]).tobytes()
     if len(ordered) < _WORTH_IT:
         return _PLAIN + plain
     compressed = zlib.compress(plain, 6)

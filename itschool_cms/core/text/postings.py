@@ -1,6 +1,7 @@
 """Postings: which items have a word, at which level; few bytes for a rare word, chunks for a common one."""
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any
 
 from BTrees.LOBTree import LOBTree
@@ -26,11 +27,16 @@ class Chunk(Persistent):
 
 
 class Postings(Persistent):
-    """All words and tags, and where they are found; the words also by their stems."""
+    """All words and tags, and where they are found; the words also by their stems.
+
+    Attributes:
+        unstemmed: words whose stems are still to be noted: that takes longer than all else.
+    """
 
     def __init__(self) -> None:
         self._entries = OOBTree()
         self._stems = OOTreeSet()
+        self.unstemmed = OOTreeSet()
 
     def __contains__(self, term: str) -> bool:
         return term in self._entries
@@ -70,9 +76,16 @@ class Postings(Persistent):
         else:
             self._change_large(term, entry, {*gone}, new)
         if known != (term in self._entries) and not term.startswith(":"):
-            keep = self._stems.remove if known else self._stems.insert
+            self.unstemmed.add(term)
+
+    def note_stems(self, most: int) -> bool:
+        """Note the stems of so many words, or forget those of words that are gone; tells whether more wait."""
+        for term in list(islice(self.unstemmed, most)):
+            note = self._stems.add if term in self._entries else self._stems.discard
             for stem in stems(term):
-                keep(f"{stem}\0{term}")
+                note(f"{stem}\0{term}")
+            self.unstemmed.remove(term)
+        return bool(self.unstemmed)
 
     def snapshot(self) -> dict[str, dict[int, int]]:
         """Return all postings in a form that can be compared."""

@@ -9,7 +9,10 @@ from itschool_cms.core.models import Site
 from . import menus, overview
 
 # Each part is a package with a plug of its own.
-PARTS = ("panels",)
+PARTS = (
+    "panels",
+    "search",
+)
 
 
 def includeme(config: Configurator) -> None:

@@ -79,7 +79,7 @@ class Postings(Persistent):
             self.unstemmed.add(term)
 
     def note_stems(self, most: int) -> bool:
-        """Note the stems of so many words, or forget those of words that are gone; tells whether more wait."""
+        """Note the stems of so many words, or forget those of words gone; tells whether more wait."""
         for term in list(islice(self.unstemmed, most)):
             note = self._stems.add if term in self._entries else self._stems.discard
             for stem in stems(term):

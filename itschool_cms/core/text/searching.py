@@ -7,13 +7,14 @@ from heapq import nlargest
 from .excerpts import flat
 from .index import TextIndex
 from .question import Question
-from .records import PRESENT
+from .records import PRESENT, TITLE
 from .sight import FIRST_DAY, LAST_DAY, Sight
 from .words import stems
 
 # What a level is worth; a word that only begins as it was typed is worth half of the word itself.
-WORTH = (1, 3, 6, 8)
+WORTH = (1, 3, 7, 9)
 WHOLE, BEGINNING = 2, 1
+TITLED = WORTH[TITLE - 1]
 # "a" begins thousands of words.
 MOST_BEGINNING = 2_000
 # Above so many, those that hold the words somewhere count as equals.
@@ -68,6 +69,14 @@ class Answer:
         if len(order) < many:
             order += self._newest(self.uids - worth.keys(), many - len(order), changed)
         return order
+
+    def titled(self) -> set[int]:
+        """Return those of the items that have all words in the title."""
+        sets = [
+            {uid for value, uids in meaning.worth.items() if value >= TITLED for uid in uids & self.uids}
+            for meaning in self._meanings
+        ]
+        return set.intersection(*sets) if sets else set()
 
     def newest(self, most: int, changed: Callable[[int], int]) -> list[int]:
         """Return the uids, the last changed first: at most so many."""

@@ -90,7 +90,7 @@ def send(request: Request, file: StoredFile) -> Response:
     """Return the answer with the bytes; conditions and ranges are WebOb's, after the right was checked."""
     inline = request.GET.get("inline") == "1" and file.content_type in SHOWN
     response = Response(
-        app_iter=FileIter(_open(file.blob)),
+        app_iter=FileIter(open_bytes(file)),
         content_type=file.content_type,
         content_length=file.size,
         content_disposition=content_disposition(file.name, inline),
@@ -104,7 +104,8 @@ def send(request: Request, file: StoredFile) -> Response:
     return response
 
 
-def _open(blob: Blob) -> Any:
-    # A ghost does not know yet that it was committed; mode "c" stays open after the transaction.
-    blob._p_activate()
-    return blob.open("c")
+def open_bytes(file: StoredFile) -> Any:
+    """Return the bytes of a file as a file of the system; it stays open after the transaction."""
+    # A ghost does not know yet that it was committed.
+    file.blob._p_activate()
+    return file.blob.open("c")

@@ -42,7 +42,7 @@ def _nearest(index: TextIndex, sight: Sight, word: str) -> str:
 
 def _near(word: str) -> Iterator[str]:
     """Yield what a word is when one letter is swapped, left out, replaced or added."""
-    if len(word) < SHORTEST:
+    if len(word) <= SHORTEST:
         return
     parts = [(word[:at], word[at:]) for at in range(len(word) + 1)]
     yield from (a + b[1] + b[0] + b[2:] for a, b in parts if len(b) > 1)

@@ -28,26 +28,6 @@ _CODECS = """
 ascii latin-1 cp437 cp1250 cp1252 iso8859-15 mac-roman utf-8 utf-8-sig utf-16 utf-16-be utf-16-le utf-32-be
 gbk big5 shift-jis euc-jp euc-kr charmap unicode-escape
 """
-    "ascii",
-    "latin-1",
-    "cp1250",
-    "cp1252",
-    "iso8859-15",
-    "mac-roman",
-    "utf-8",
-    "utf-8-sig",
-    "utf-16",
-    "utf-16-be",
-    "utf-16-le",
-    "utf-32-be",
-    "gbk",
-    "big5",
-    "shift-jis",
-    "euc-jp",
-    "euc-kr",
-    "charmap",
-    "unicode-escape",
-]
 
 
 def give_up_rights() -> None:

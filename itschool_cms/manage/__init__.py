@@ -11,6 +11,7 @@ from . import menus, overview
 # Each part is a package with a plug of its own.
 PARTS = (
     "panels",
+PARTS = (
     "upkeep",
     "states",
     "sharing",
@@ -22,6 +23,8 @@ PARTS = (
     "undo",
     "bin",
     "retention",
+    "search",
+)
 )
 
 

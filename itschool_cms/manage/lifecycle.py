@@ -84,7 +84,10 @@ def change_state(context: Publishable, request: Request) -> HTTPSeeOther:
     act = request.POST.get("to")
     if act not in TRANSITIONS:
         raise HTTPBadRequest()
-    if request.tree.change(context, {"state": TRANSITIONS[act]}):
+    hindrance = context.publishing_hindrance() if act == "publish" else None
+    if hindrance:
+        request.session.flash(("warn", request.words.translate(hindrance)))
+    elif request.tree.change(context, {"state": TRANSITIONS[act]}):
         request.session.flash(("ok", request.words.translate(MESSAGES[act])))
     return request.redirect_to(local_path(request.POST.get("next"), request.resource_path(context)))
 

@@ -244,7 +244,13 @@ class Folder(Item):
 
 
 class Site(Folder):
-    """The root of a tree: it holds the catalog, the outbox and the names of the evolution steps done."""
+    """The root of a tree: it holds the catalog, the outbox and the names of the evolution steps done.
+
+    Attributes:
+        look: logo and colours of the pages, see `website.look`; None for those of the house.
+    """
+
+    look: Any = None
 
     def __init__(self, **values: Any) -> None:
         super().__init__(**values)

@@ -11,7 +11,7 @@ from . import menus, schemas, subscribers, terms
 from .models import Link, Page, Section
 
 # Each part is a package with a plug of its own.
-PARTS = ("images", "files", "news", "navigation")
+PARTS = ("images", "files", "news", "navigation", "look", "feeds", "translations", "front")
 
 
 def includeme(config: Configurator) -> None:
@@ -22,6 +22,7 @@ def includeme(config: Configurator) -> None:
         Section, schema=schemas.SectionSchema, title=_("Section"), icon="folder", addable_to=places
     )
     config.add_content_type(Link, schema=schemas.LinkSchema, title=_("Link"), icon="link", addable_to=places)
+    config.add_assets("static")
     for part in PARTS:
         config.include(f".{part}")
     config.add_subscriber(subscribers.add_fixed_pages, ItemAdded, of=Site)

@@ -2,10 +2,10 @@
 
 from itschool_cms.core.files import StoredFile
 
-from ..models import Published
+from ..models import Listed, Published
 
 
-class File(Published):
+class File(Listed, Published):
     """A file for everybody.
 
     Attributes:

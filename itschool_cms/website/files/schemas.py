@@ -8,7 +8,7 @@ from itschool_cms.core.files import keep
 from itschool_cms.core.forms import ShortText
 from itschool_cms.core.i18n import _
 
-from ..schemas import PublishedSchema, summary_node
+from ..schemas import PublishedSchema, hidden_node, summary_node
 from .fields import FileNode, put_file
 from .models import File
 
@@ -27,6 +27,8 @@ class FileSchema(PublishedSchema):
             "PDF, image, office document or plain text, 25 MB at most. An empty field keeps the present file."
         ),
     )
+
+    hidden = hidden_node()
 
     def from_item(self, item: File, request: Any) -> dict[str, Any]:
         """Return the values that the form shows: the present file is named."""

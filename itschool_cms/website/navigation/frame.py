@@ -13,6 +13,7 @@ from itschool_cms.core.permissions import Permission
 from ..models import Section
 from ..translations.groups import Translation, notice, translations
 from .entries import Entry, entry, listed
+from .head import Head, shown
 
 SEARCH = "search"
 
@@ -109,6 +110,11 @@ class Frame:
         """The names of the reader's language and of the page's, where the page is missing in the former."""
         wanted = notice(self._context, self._request)
         return (LANGUAGES[self._request.locale_name], LANGUAGES[wanted]) if wanted else None
+
+    @reify
+    def head(self) -> Head | None:
+        """What the head of the page tells of it."""
+        return Head(shown(self._context), self._request) if isinstance(self._context, Item) else None
 
     def _may_view(self, item: Item) -> bool:
         return bool(self._request.has_permission(Permission.VIEW, item))

@@ -19,6 +19,7 @@ def add_globals(event: BeforeRender) -> None:
     if request is not None and hasattr(request, "website"):
         event["site_macros"] = template_of(request.registry, MACROS).macros
         event["website"] = request.website
+        event["site_map"] = request.resource_path(request.site, "sitemap")
 
 
 def follow_first_page(event: ItemMoved) -> None:

@@ -19,4 +19,4 @@ def add_stylesheet(event: BeforeRender) -> None:
     request = event["request"]
     if request is not None and look_of(request).has_colours:
         query = {"v": digest(look_of(request))}
-        event["look"] = request.resource_path(request.site, NAME, query=query)
+        event["stylesheet"] = request.resource_path(request.site, NAME, query=query)

@@ -329,6 +329,7 @@ class Site(Folder):
         versions_days: days after which a version goes that another one has replaced; 0 for never.
         journal_days: days within which an act can be undone.
         bin_days: days after which what was deleted goes for good; 0 for never.
+        look: logo and colours of the pages, see `website.look`; None for those of the house.
     """
 
     upkeep: Any = None
@@ -338,6 +339,7 @@ class Site(Folder):
     versions_days = 0
     journal_days = 30
     bin_days = 90
+    look: Any = None
 
     def __init__(self, **values: Any) -> None:
         super().__init__(**values)

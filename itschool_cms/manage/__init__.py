@@ -11,7 +11,6 @@ from . import menus, overview
 # Each part is a package with a plug of its own.
 PARTS = (
     "panels",
-PARTS = (
     "upkeep",
     "states",
     "sharing",
@@ -24,7 +23,6 @@ PARTS = (
     "bin",
     "retention",
     "search",
-)
 )
 
 

@@ -21,6 +21,7 @@ from zope.index.text.textindex import TextIndex
 
 from .lexicon import FoldedWords
 from .listings import ALWAYS, NEVER, Hit, Listings, Record, timestamp
+from .naming import fold
 
 if TYPE_CHECKING:
     from .models import Item
@@ -45,9 +46,9 @@ class Catalog(Persistent):
         self._paths = OOBTree()
         self._listings = Listings()
         self._tallies = OOBTree()
-        for name in ("type", "state", "effective", "expires", "modified", "title"):
+        for name in ("type", "state", "effective", "expires", "modified", "title", "author"):
             setattr(self, f"_{name}", FieldIndex(family=FAMILY))
-        for name in ("allowed", "audience"):
+        for name in ("allowed", "audience", "tags"):
             setattr(self, f"_{name}", KeywordIndex(family=FAMILY))
         lexicon = Lexicon(FoldedWords())
         self._text = TextIndex(lexicon, OkapiIndex(lexicon, family=FAMILY))
@@ -166,6 +167,10 @@ class Catalog(Persistent):
         """Return when the item was changed last, in seconds since 1970 UTC; 0 for an unknown item."""
         return self._modified._rev_index.get(uid, ALWAYS)
 
+    def fact(self, name: str, uid: int) -> Any:
+        """Return what an index (author, audience, tags …) knows of an item, without loading it; else None."""
+        return getattr(self, f"_{name}")._rev_index.get(uid)
+
     def latest(
         self, principals: frozenset[str], now: int, among: Container[str], depth: int = 500
     ) -> Iterator[int]:
@@ -181,6 +186,15 @@ class Catalog(Persistent):
             record = self._stored[uid].record
             if record.type_name in among and record.visible_to(principals, now):
                 yield uid
+
+    def below(self, path: str) -> Iterator[int]:
+        """Yield the uids of the items below the path, in the order of their paths."""
+        return iter(self._paths.values(f"{path}/", f"{path}0", excludemax=True))
+
+    def height_below(self, path: str) -> int:
+        """Return how many levels of items stand below the path."""
+        paths = self._paths.keys(f"{path}/", f"{path}0", excludemax=True)
+        return max((each.count("/") for each in paths), default=path.count("/")) - path.count("/")
 
     def count_below(self, path: str) -> int:
         """Return how many items stand below the path."""
@@ -233,14 +247,24 @@ class Catalog(Persistent):
             (self._expires, record.expires),
             (self._modified, timestamp(item.modified, ALWAYS)),
             (self._title, item.sort_title()),
+            (self._author, item.owner),
             (self._allowed, list({*record.editors, *record.readers})),
             (self._audience, list(getattr(item, "audience", ()))),
+            (self._tags, [fold(tag) for tag in getattr(item, "tags", ())]),
             (self._text, item.searchable()),
         ]
 
     def _indexes(self) -> list[Any]:
-        fields = [self._type, self._state, self._effective, self._expires, self._modified, self._title]
-        return [*fields, self._allowed, self._audience, self._text]
+        fields = [
+            self._type,
+            self._state,
+            self._effective,
+            self._expires,
+            self._modified,
+            self._title,
+            self._author,
+        ]
+        return [*fields, self._allowed, self._audience, self._tags, self._text]
 
     def _candidates(
         self, scores: dict[int, float] | None, principals: Any, under: str, criteria: dict[str, Any]

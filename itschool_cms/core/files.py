@@ -46,9 +46,14 @@ def keep(file: AcceptedFile, uid: int = 0) -> StoredFile:
     file.stream.seek(0)
     with blob.open("w") as target:
         shutil.copyfileobj(file.stream, target)
-        target.flush()
-        os.fsync(target.fileno())
+        flush(target)
     return StoredFile(uid or secrets.randbelow(2**53), file.name, file.content_type, file.size, blob)
+
+
+def flush(target: Any) -> None:
+    """Write what was given to an open file to the disk: ZODB does not wait for it."""
+    target.flush()
+    os.fsync(target.fileno())
 
 
 def send(request: Request, file: StoredFile) -> Response:

@@ -22,11 +22,13 @@ class Publishable(Item):
         state: a State.
         effective: first moment (UTC) at which readers see it; None for at once.
         expires: moment (UTC) from which readers no longer see it; None for never.
+        tags: words by which the staff sort what they publish.
     """
 
     state: str = State.DRAFT
     effective: datetime | None = None
     expires: datetime | None = None
+    tags: tuple[str, ...] = ()
 
     def audience_readers(self) -> tuple[str, ...]:
         """Return the principals that see the item once it is published."""

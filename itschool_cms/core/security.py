@@ -19,7 +19,14 @@ ALLOWED, DENIED = Allowed(""), Denied("")
 
 
 class Person(Item):
-    """Somebody who can sign in."""
+    """Somebody who can sign in.
+
+    Attributes:
+        desk: what the person has at hand while managing (`manage.contents.models.Desk`); None at first.
+    """
+
+    stays = True
+    desk: Any = None
 
     def may_sign_in(self) -> bool:
         """Tell whether the account is in use; an account that is not ends all its sessions at once."""

@@ -3,9 +3,10 @@
 Nothing else adds, moves or removes items: views, commands and evolution steps go through `Tree`.
 """
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, cast
 
+from .copying import copy_of
 from .events import ItemAdded, ItemChanged, ItemEvent, ItemMoved, ItemRemoved, ItemRestored
 from .i18n import _
 from .models import Folder, Item, Site, lineage, utcnow
@@ -56,6 +57,7 @@ class Tree:
             MoveRefused: the place is too deep.
         """
         self._check_depth(parent)
+        _hold(parent)
         now = utcnow()
         item.uid = self.site.catalog.new_uid()
         item.created = item.created or now
@@ -94,11 +96,12 @@ class Tree:
             MoveRefused: into itself or below itself, too deep, or of an item that keeps its place.
             NameRefused: the given name is taken, reserved or malformed.
         """
-        if item.fixed:
+        if item.fixed or (item.stays and parent is not item.__parent__):
             raise MoveRefused(_("This item keeps its place and its name."))
         if item in lineage(parent):
             raise MoveRefused(_("A folder cannot be moved into itself."))
-        self._check_depth(parent)
+        self._check_depth(parent, self.height(item))
+        _hold(parent)
         wanted = name or item.__name__
         old_parent, old_name = item.__parent__, item.__name__
         if (parent, wanted) == (old_parent, old_name):
@@ -121,6 +124,27 @@ class Tree:
         steps = list(parent.keys()).index(item.__name__) - len(parent) + 1
         self.move(item, parent, name)
         parent.move_by(item.__name__, steps)
+
+    def copy(self, item: Item, parent: Folder, prepare: Callable[[Item, Item], None] | None = None) -> Item:
+        """Put a copy of an item, and of all below it, into a folder: drafts of who acts, with the fields.
+
+        What stands beside the fields is not copied: rights of adults, who has read it, versions.
+
+        Args:
+            prepare: called with each item and its copy before the copy stands in the tree.
+
+        Raises:
+            MoveRefused: into itself or below itself, too deep, or of an item of which there is only one.
+        """
+        if item in lineage(parent):
+            raise MoveRefused(_("A folder cannot be copied into itself."))
+        self._check_depth(parent, self.height(item))
+        _hold(parent)
+        return self._copy(item, parent, prepare or _leave)
+
+    def height(self, item: Item) -> int:
+        """Return how many levels of items stand below an item."""
+        return self.site.catalog.height_below("/" + "/".join(item.path()))
 
     def remove(self, item: Item) -> TrashEntry:
         """Move an item with all below it into the recycle bin.
@@ -161,6 +185,7 @@ class Tree:
         if place is None:
             raise MoveRefused(_("The place where it stood is gone: choose another one."))
         self._check_depth(place)
+        _hold(place)
         item, name = entry.content, self._free(place, entry.name)
         self.destroy(entry)
         place[name] = item
@@ -187,6 +212,17 @@ class Tree:
         self.reindex(self.site)
 
     # Parts.
+
+    def _copy(self, item: Item, parent: Folder, prepare: Callable[[Item, Item], None]) -> Item:
+        copied = copy_of(item, self.registry)
+        if copied is None:
+            raise MoveRefused(_("There is only one of this: it cannot be copied."))
+        prepare(item, copied)
+        self.add(parent, copied, self._free(parent, item.__name__))
+        if isinstance(item, Folder):
+            for child in list(item.values()):
+                self._copy(child, cast("Folder", copied), prepare)
+        return copied
 
     def _take_out(self, item: Item) -> None:
         below = list(walk(item))
@@ -218,9 +254,23 @@ class Tree:
     def _reserved(self) -> frozenset[str]:
         return self.registry.reserved_names
 
-    def _check_depth(self, parent: Folder) -> None:
-        if sum(1 for _ in lineage(parent)) >= MAX_DEPTH:
+    def _check_depth(self, parent: Folder, height: int = 0) -> None:
+        if sum(1 for _ in lineage(parent)) + height >= MAX_DEPTH:
             raise MoveRefused(_("The place is too deep in the tree."))
 
     def _tell(self, event: ItemEvent) -> None:
         self.registry.notify(event)
+
+
+def _hold(place: Folder) -> None:
+    """Have the commit fail, and the request run again, if somebody moves or deletes the place meanwhile.
+
+    Two moves that cross (a into b, b into a) change different objects: nothing else would stop them both.
+    """
+    for each in lineage(place):
+        if each._p_jar is not None and each._p_oid is not None:
+            each._p_jar.readCurrent(each)
+
+
+def _leave(item: Item, copied: Item) -> None:
+    """Leave a copy as it is."""

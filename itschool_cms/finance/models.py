@@ -111,6 +111,7 @@ class Invoice(Item):
         lines: what is billed.
     """
 
+    stays = True
     state: str = InvoiceState.DRAFT
     number = 0
     issued_on: date | None = None

@@ -9,7 +9,7 @@ from itschool_cms.core.models import Site
 from . import menus, overview
 
 # Each part is a package with a plug of its own.
-PARTS = ("panels",)
+PARTS = ("contents", "panels")
 
 
 def includeme(config: Configurator) -> None:
@@ -17,7 +17,6 @@ def includeme(config: Configurator) -> None:
     for part in PARTS:
         config.include(f".{part}")
     config.scan(".views")
-    config.scan(".contents")
     config.scan(".lifecycle")
     config.scan(".trash")
     config.scan(".overview")

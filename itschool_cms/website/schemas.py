@@ -6,6 +6,7 @@ import colander
 import deform
 
 from itschool_cms.core.forms import FormSchema, LongText, RichText, ShortText
+from itschool_cms.core.forms.tags import tags_node
 from itschool_cms.core.html import sanitise
 from itschool_cms.core.i18n import _
 from itschool_cms.core.models import utcnow
@@ -43,6 +44,7 @@ class PageSchema(SectionSchema):
         description=_("A blank line begins a new paragraph."),
         missing=sanitise(""),
     )
+    tags = tags_node()
     new_version = colander.SchemaNode(
         colander.Boolean(),
         widget=deform.widget.CheckboxWidget(),

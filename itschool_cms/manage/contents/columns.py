@@ -57,17 +57,18 @@ def shown(request: Request, names: tuple[str, ...]) -> list[Column]:
 
 
 class Names:
-    """Titles of items by uid: each is looked up once."""
+    """Titles of items by uid: each is looked up once; with `folded`, as they sort."""
 
-    def __init__(self, request: Request) -> None:
-        self._catalog = request.site.catalog
+    def __init__(self, request: Request, folded: bool = False) -> None:
+        self._catalog, self._folded = request.site.catalog, folded
         self._known: dict[int, str] = {}
 
     def __call__(self, uid: int) -> str:
         """Return the title of the item; empty for none."""
         if uid not in self._known:
             item = self._catalog.resolve(uid) if uid else None
-            self._known[uid] = item.title if item is not None else ""
+            title = item.title if item is not None else ""
+            self._known[uid] = fold(title) if self._folded else title
         return self._known[uid]
 
 
@@ -89,8 +90,8 @@ def _by_state(request: Request) -> Key:
 
 
 def _by_author(request: Request) -> Key:
-    catalog, names = request.site.catalog, Names(request)
-    return lambda hit: fold(names(catalog.fact("author", hit.uid) or 0))
+    catalog, names = request.site.catalog, Names(request, folded=True)
+    return lambda hit: names(catalog.fact("author", hit.uid) or 0)
 
 
 def _by_tags(request: Request) -> Key:

@@ -66,13 +66,12 @@ def _tests(request: Request, question: Question) -> Iterator[Test]:
         tag = fold(question.tag)
         yield lambda hit: tag in (catalog.fact("tags", hit.uid) or ())
     if question.author:
-        names, wanted = Names(request), fold(question.author).split()
+        names, wanted = Names(request, folded=True), fold(question.author).split()
         yield lambda hit: _all_in(wanted, names(catalog.fact("author", hit.uid) or 0))
 
 
 def _all_in(words: list[str], text: str) -> bool:
-    folded = fold(text)
-    return all(word in folded for word in words)
+    return all(word in text for word in words)
 
 
 def _key(folder: Folder, request: Request, question: Question) -> Callable[[Hit], Any]:

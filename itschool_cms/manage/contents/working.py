@@ -17,7 +17,7 @@ from .models import Clipboard, Work
 from .question import kept_query
 
 # What one step does at most: items, counting what stands below them. Two thousand take a few steps.
-STEP = 500
+STEP = 1_000
 MOST = 2_000
 SAID = 10
 REFUSALS = (ActRefused, MoveRefused, RemovalRefused, NameRefused)
@@ -37,16 +37,16 @@ def turn_of(request: Request, folder: Folder, work: Work) -> Turn:
     return Turn(request, folder, dict(work.values))
 
 
-def hindrances(act: Act, turn: Turn, work: Work) -> list[tuple[str, str]]:
-    """Return title and reason (translated) of each item of the work that would be refused."""
-    found = ((item, act.hindrance(turn, item)) for item in items_of(act, turn, work))
+def hindrances(act: Act, turn: Turn, items: Iterable[Item]) -> list[tuple[str, str]]:
+    """Return title and reason (translated) of each of the items that would be refused."""
+    found = ((item, act.hindrance(turn, item)) for item in items)
     translate = turn.request.words.translate
     return [(_title(turn, item), translate(reason)) for item, reason in found if reason is not None]
 
 
-def items_of(act: Act, turn: Turn, work: Work, most: int = MOST) -> list[Item]:
+def items_of(act: Act, turn: Turn, work: Work) -> list[Item]:
     """Return the items that are still to do, as far as they are there and may be seen."""
-    found = (act.find(turn, uid) for uid in work.uids[:most])
+    found = (act.find(turn, uid) for uid in work.uids)
     return [item for item in found if item is not None]
 
 
@@ -59,8 +59,9 @@ def step(request: Request, folder: Folder, act: Act, work: Work) -> Work:
 
 
 def _all_at_once(act: Act, turn: Turn, work: Work) -> Work:
-    refused = tuple(hindrances(act, turn, work))
-    items = [item for item in items_of(act, turn, work) if act.hindrance(turn, item) is None]
+    found = items_of(act, turn, work)
+    refused = tuple(hindrances(act, turn, found))
+    items = [item for item in found if act.hindrance(turn, item) is None]
     if act.do_all is not None and items:
         act.do_all(turn, items)
     return work._replace(uids=(), done=len(items), refused=refused, started=True)
@@ -72,7 +73,7 @@ def _some(act: Act, turn: Turn, work: Work) -> Work:
         item = act.find(turn, left.pop())
         if item is None:
             continue
-        room -= 1 + turn.request.site.catalog.count_below("/" + "/".join(item.path()))
+        room -= 1 + _below(turn, item)
         try:
             made.append(_done(act, turn, item))
             done += 1
@@ -92,6 +93,11 @@ def _done(act: Act, turn: Turn, item: Item) -> int:
     if reason is not None:
         raise ActRefused(reason)
     return act.do(turn, item) if act.do is not None else 0
+
+
+def _below(turn: Turn, item: Item) -> int:
+    path = "/" + "/".join(item.path())
+    return turn.request.site.catalog.count_below(path) if isinstance(item, Folder) else 0
 
 
 def _title(turn: Turn, item: Item) -> str:

@@ -3,7 +3,7 @@
 from pyramid.request import Request
 
 from itschool_cms.core.i18n import _
-from itschool_cms.core.models import Item
+from itschool_cms.core.models import Folder, Item
 from itschool_cms.core.permissions import Permission
 from itschool_cms.core.trash import TrashEntry
 
@@ -16,7 +16,8 @@ MAX_BELOW = 5_000
 
 def too_many_below(turn: Turn, item: Item) -> str | None:
     """Return the reason why a subtree is too large for one act, or None."""
-    if turn.request.site.catalog.count_below("/" + "/".join(item.path())) <= MAX_BELOW:
+    path = "/" + "/".join(item.path())
+    if not isinstance(item, Folder) or turn.request.site.catalog.count_below(path) <= MAX_BELOW:
         return None
     return _("More than ${max} items stand below it: take it in parts.", mapping={"max": MAX_BELOW})
 

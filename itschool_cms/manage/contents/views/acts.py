@@ -132,7 +132,8 @@ def _paste(folder: Folder, request: Request, sent: dict[str, Any]) -> HTTPSeeOth
         return back(folder, request, "warn", _("The clipboard is empty."))
     found = acts(request)[f"paste-{clipboard.act}"]
     work = working.begin(request, folder, found.name, clipboard.uids)
-    if working.hindrances(found, working.turn_of(request, folder, work), work):
+    turn = working.turn_of(request, folder, work)
+    if working.hindrances(found, turn, working.items_of(found, turn, work)):
         return _asking(folder, request, work.key)
     return proceed(folder, request, found, work)
 

@@ -7,7 +7,7 @@ from pyramid.request import Request
 from pyramid.view import view_config
 
 from itschool_cms.core.forms import Button, Form
-from itschool_cms.core.models import Folder
+from itschool_cms.core.models import Folder, Item
 from itschool_cms.core.permissions import Permission
 
 from .. import desk, working
@@ -62,23 +62,21 @@ def _form(folder: Folder, request: Request, act: Act, work: Work) -> dict | HTTP
 
 
 def _page(folder: Folder, request: Request, act: Act, work: Work) -> dict[str, Any]:
+    """Return what the question shows; a page of progress looks at no item."""
     turn = working.turn_of(request, folder, work)
-    refused = [] if work.started else working.hindrances(act, turn, work)
+    items = [] if work.started else working.items_of(act, turn, work)
+    refused = working.hindrances(act, turn, items)
     return {
         "act": act,
         "work": work,
         "form": None,
-        "titles": _titles(act, turn, work),
+        "titles": [request.words.title_of(item) for item in items[:TITLES]],
         "refused": refused,
-        "going": len(working.items_of(act, turn, work)) - len(refused) if not work.started else 0,
-        "below": _below(request, act, turn, work) if act.name == "delete" and not work.started else 0,
+        "going": len(items) - len(refused),
+        "below": _below(request, items) if act.name == "delete" else 0,
     }
 
 
-def _titles(act: Act, turn: Any, work: Work) -> list[str]:
-    return [turn.request.words.title_of(item) for item in working.items_of(act, turn, work, TITLES)]
-
-
-def _below(request: Request, act: Act, turn: Any, work: Work) -> int:
-    catalog, items = request.site.catalog, working.items_of(act, turn, work)
-    return sum(catalog.count_below("/" + "/".join(item.path())) for item in items)
+def _below(request: Request, items: list[Item]) -> int:
+    catalog = request.site.catalog
+    return sum(catalog.count_below("/" + "/".join(item.path())) for item in items if isinstance(item, Folder))

@@ -20,18 +20,7 @@ from tools.demosite import make_app
 # Goals of the issue: a page of a large folder, and two thousand items deleted and brought back.
 GROWTH, SECONDS = 3, 5
 SMALL = 50
-WORDS = [
-    "circulaire",
-    "excursion",
-    "piscine",
-    "règlement",
-    "calendrier",
-    "menu",
-    "photo",
-    "réunion",
-    "devoir",
-    "sortie",
-]
+WORDS = ("circulaire", "excursion", "piscine", "calendrier", "menu", "photo", "devoir", "sortie")
 
 
 def fill(app: object, name: str, items: int, author: str) -> None:

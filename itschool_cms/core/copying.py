@@ -1,5 +1,6 @@
 """Copies of items: the fields that their type declares, and nothing else."""
 
+import os
 import shutil
 from copy import deepcopy
 from typing import Any
@@ -8,7 +9,7 @@ from persistent import Persistent
 from ZODB.blob import Blob
 
 from .content import content_type
-from .files import StoredFile, flush
+from .files import StoredFile
 from .models import Item
 
 # A copy is a draft without dates: what stood there was said of the first one.
@@ -42,5 +43,7 @@ def _copy_blob(blob: Blob) -> Blob:
     copied = Blob()
     with blob.open("r") as source, copied.open("w") as target:
         shutil.copyfileobj(source, target)
-        flush(target)
+        # ZODB does not wait for the disk.
+        target.flush()
+        os.fsync(target.fileno())
     return copied

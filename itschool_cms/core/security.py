@@ -23,10 +23,16 @@ class Person(Item):
 
     Attributes:
         desk: what the person has at hand while managing (`manage.contents.models.Desk`); None at first.
+        journal: what the person did to the tree (`core.journal.Journal`); None before the first act.
     """
 
     stays = True
     desk: Any = None
+    journal: Any = None
+    # What a person was called and where they lived is not kept beyond its time.
+    versioned = False
+    undoable = False
+    never_undone = True
 
     def may_sign_in(self) -> bool:
         """Tell whether the account is in use; an account that is not ends all its sessions at once."""

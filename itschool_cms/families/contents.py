@@ -57,13 +57,17 @@ def _do(turn: Turn, item: Any) -> int:
     return 0
 
 
+def _told(request: Request, number: int) -> str:
+    return request.words.plural("One item is for these groups.", "${n} items are for these groups.", number)
+
+
 AUDIENCE = Act(
     name="audience",
     title=TITLE,
     icon="users",
     offered=_offered,
     do=_do,
-    done=("One item is for these groups.", "${n} items are for these groups."),
+    done=_told,
     order=60,
     schema=ChosenAudienceSchema,
 )

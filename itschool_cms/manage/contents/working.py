@@ -108,7 +108,7 @@ def finish(request: Request, folder: Folder, act: Act, work: Work) -> HTTPSeeOth
     """Say what was done and what was not, and lead back to the page where the work began."""
     words, query = request.words, work.query
     if work.done:
-        request.session.flash(("ok", words.plural(*act.done, work.done)))
+        request.session.flash(("ok", act.done(request, work.done)))
     for title, reason in work.refused[:SAID]:
         text = words.translate(_("“${title}” stays: ${reason}"), title=title, reason=reason)
         request.session.flash(("warn", text))

@@ -5,8 +5,8 @@ import re
 import pytest
 
 from itschool_cms.core.publishing import State
+from itschool_cms.core.tree import MAX_AT_ONCE
 from itschool_cms.manage.contents import working
-from itschool_cms.manage.contents.acts import deleting
 from tests.manage.contents.pages import (
     begin,
     binder,
@@ -166,13 +166,13 @@ def test_subtree_of_more_than_one_transaction_holds_stays(school, office):
     with school.tree() as tree:
         # Only the catalog is asked, so only it needs to know them.
         catalog, uid = tree.site.catalog, tree.site["board"]["massive"]["n"].uid
-        for number in range(deleting.MAX_BELOW):
+        for number in range(MAX_AT_ONCE):
             catalog._paths[f"{path}/x{number}"] = uid + number + 1
     page = begin(office.get("/board/contents?q=massive"), "delete", "Massive")
     assert "More than 5000 items stand below it: take it in parts." in page
     assert "Nothing is left to do." in page
     with school.tree() as tree:
-        for number in range(deleting.MAX_BELOW):
+        for number in range(MAX_AT_ONCE):
             del tree.site.catalog._paths[f"{path}/x{number}"]
 
 
@@ -256,7 +256,10 @@ def test_every_transition_is_offered_where_it_is_possible(school, office):
     page = office.get(f"{path}/contents")
     assert {"publish", "withdraw"} <= {button["value"] for button in page.html.select(".batch button")}
     page = begin(page, "withdraw", "Béta", "Gamma")
-    assert "2 items are drafts again." in page
+    assert "One item is a draft again." in page
+    assert "“Gamma” stays: You may not do this here." in page
+    page = begin(page, "unarchive", "Gamma")
+    assert "One item back from the archive." in page
     assert school.get(f"{path}/gamma", "state") == (State.DRAFT,)
 
 

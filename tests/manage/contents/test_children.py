@@ -46,7 +46,7 @@ def test_what_is_of_a_child_that_one_does_not_see_is_never_taken(demo, visit):
     jeanne = visit("jeanne")
     for act in ("cut", "copy", "delete", "publish", "dates", f"cut:{uid}"):
         page = send(jeanne, f"{BENOIT}/documents/contents", act, uid).follow()
-        assert "Choose one item or more first." in page
+        assert page.request.path.endswith("/contents")
         assert "Of Nora" not in page
     assert "Clipboard" not in jeanne.get(f"{BENOIT}/documents/contents")
 
@@ -122,11 +122,11 @@ def test_column_and_order_by_audience(demo, visit):
         box.checked = box._value in ("audience",)
     form.submit("do", value="columns")
     add(demo, "/documents", title="nobody yet")
-    page = office.get("/documents/contents?sort=audience")
+    page = office.get("/documents/contents?sort=audience&lang=en")
     last = page.html.select("tbody tr")[-1]
     assert "nobody yet" in last.text
     assert "The whole school" in page.html.select_one("tbody").text
-    assert "Notice" not in office.get("/families/contents")
+    assert "Notice" not in office.get("/families/contents?lang=en")
 
 
 def test_copied_sample_of_the_tree_stays_whole(demo, visit):

@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from itschool_cms.core.models import Folder, Item
 from itschool_cms.manage.contents.acts.ordering import STEPS, move, put_at
+from tests.core.trees import Branch, Leaf, plant
 from tests.manage.contents.pages import begin, binder, send, titles, uid_of
 from tests.manage.sample import Note
 
@@ -83,25 +83,33 @@ def test_order_backwards_is_not_dragged(school, office):
     assert "drop" not in page.forms
 
 
+def folder_of(tree, names):
+    """Add a folder with children of these names; returns it."""
+    folder = tree.add(tree.site, Branch(title="Folder"))
+    for name in names:
+        tree.add(folder, Leaf(title="x"), str(name))
+    return folder
+
+
 @given(st.permutations(range(7)), st.sets(st.integers(0, 6), min_size=1), st.sampled_from(STEPS))
 def test_moving_keeps_all_children_and_the_order_of_the_others(names, chosen, step):
-    folder = Folder()
-    for name in names:
-        folder[str(name)] = Item()
-    items = [folder[str(name)] for name in chosen]
+    tree = plant()
+    folder, picked = folder_of(tree, names), {str(name) for name in chosen}
     before = list(folder)
-    move(folder, items, step)
-    after, picked = list(folder), {str(name) for name in chosen}
+    move(tree, folder, [folder[name] for name in picked], step)
+    after = list(folder)
     assert sorted(after) == sorted(before)
     for some in (picked, set(before) - picked):
         assert [name for name in after if name in some] == [name for name in before if name in some]
+    if step in ("top", "bottom"):
+        end = after[: len(picked)] if step == "top" else after[-len(picked) :]
+        assert set(end) == picked
 
 
 @given(st.integers(0, 12), st.sets(st.integers(0, 6), min_size=1))
 def test_items_that_are_put_stand_one_after_the_other(index, chosen):
-    folder = Folder()
-    for name in range(7):
-        folder[str(name)] = Item()
-    put_at(folder, [folder[str(name)] for name in sorted(chosen)], index)
+    tree = plant()
+    folder = folder_of(tree, range(7))
+    put_at(tree, folder, [folder[str(name)] for name in sorted(chosen)], index)
     first = min(index, 7 - len(chosen))
     assert list(folder)[first : first + len(chosen)] == [str(name) for name in sorted(chosen)]

@@ -10,6 +10,7 @@ from pyramid.request import Request
 from itschool_cms.core.i18n import _
 from itschool_cms.core.models import Folder, Item
 
+from ...links.linking import Linking, hindering_links
 from ..listing import child
 
 NOT_ALLOWED = _("You may not do this here.")
@@ -41,6 +42,10 @@ def _nothing(turn: Turn, item: Item) -> str | None:
     return None
 
 
+def _never(item: Item) -> bool:
+    return False
+
+
 @dataclass(frozen=True)
 class Act:
     """An act on many items.
@@ -50,7 +55,7 @@ class Act:
         title: what its button says (a message).
         icon: name in the icon sprite.
         offered: tells whether the person may do it with an item; checked again when it is done.
-        done: the message for one and for several items, which ${n} counts.
+        done: function of the request and of a number that returns what to say of so many items.
         do: does it with one item; returns the uid of what came of it, 0 for nothing. Raises ActRefused, or
             what the tree refuses.
         do_all: does it with all items at once, in place of `do`.
@@ -58,6 +63,7 @@ class Act:
         asks: the person confirms first.
         schema: the FormSchema of what has to be known first; None for nothing.
         check: returns the reason (a message) why it cannot be done with an item, or None.
+        links: tells whether the item goes from its readers: what links to it is listed first.
         find: returns the item with a uid, None for what is gone or hidden.
         listed: it has a button.
         prominent: its button stands in the bar, not in the menu behind it.
@@ -67,16 +73,21 @@ class Act:
     title: str
     icon: str
     offered: Callable[[Request, Item], bool]
-    done: tuple[str, str]
+    done: Callable[[Request, int], str]
     do: Callable[[Turn, Item], int] | None = None
     do_all: Callable[[Turn, list[Item]], None] | None = None
     order: int = 50
     asks: bool = False
     schema: type | None = None
     check: Callable[[Turn, Item], str | None] = _nothing
+    links: Callable[[Item], bool] = _never
     find: Callable[[Turn, int], Item | None] = _child
     listed: bool = True
     prominent: bool = False
+
+    def linking(self, request: Request, items: Iterable[Item]) -> Linking | None:
+        """Return what links to those of the items that go from their readers; None for nothing."""
+        return hindering_links(request, [item for item in items if self.links(item)]) or None
 
     def hindrance(self, turn: Turn, item: Item) -> str | None:
         """Return the reason (a message) why the act cannot be done with an item now, or None."""

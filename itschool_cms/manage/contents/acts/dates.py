@@ -62,13 +62,17 @@ def _do(turn: Turn, item: Any) -> int:
     return 0
 
 
+def _told(request: Request, number: int) -> str:
+    return request.words.plural("One item has these dates.", "${n} items have these dates.", number)
+
+
 DATES = Act(
     name="dates",
     title=_("Dates"),
     icon="clock",
     offered=_offered,
     do=_do,
-    done=("One item has these dates.", "${n} items have these dates."),
+    done=_told,
     order=40,
     schema=DatesSchema,
 )

@@ -3,23 +3,17 @@
 from pyramid.request import Request
 
 from itschool_cms.core.i18n import _
-from itschool_cms.core.models import Folder, Item
+from itschool_cms.core.models import Item
 from itschool_cms.core.permissions import Permission
 from itschool_cms.core.trash import TrashEntry
 
 from ...rules import may_delete
 from .act import Act, Turn
-
-# What one transaction holds: the bound of deleting one folder, too.
-MAX_BELOW = 5_000
+from .limits import too_many_below
 
 
-def too_many_below(turn: Turn, item: Item) -> str | None:
-    """Return the reason why a subtree is too large for one act, or None."""
-    path = "/" + "/".join(item.path())
-    if not isinstance(item, Folder) or turn.request.site.catalog.count_below(path) <= MAX_BELOW:
-        return None
-    return _("More than ${max} items stand below it: take it in parts.", mapping={"max": MAX_BELOW})
+def _goes(item: Item) -> bool:
+    return True
 
 
 def _delete(turn: Turn, item: Item) -> int:
@@ -47,17 +41,28 @@ def _restore(turn: Turn, entry: Item) -> int:
     return turn.request.tree.restore(entry).uid
 
 
+def _deleted(request: Request, number: int) -> str:
+    return request.words.plural(
+        "One item is in the recycle bin.", "${n} items are in the recycle bin.", number
+    )
+
+
+def _brought_back(request: Request, number: int) -> str:
+    return request.words.plural("One item is back.", "${n} items are back.", number)
+
+
 DELETE = Act(
     name="delete",
     title=_("Delete"),
     icon="trash",
     offered=may_delete,
     do=_delete,
-    done=("One item is in the recycle bin.", "${n} items are in the recycle bin."),
+    done=_deleted,
     order=90,
     asks=True,
     prominent=True,
     check=too_many_below,
+    links=_goes,
 )
 RESTORE = Act(
     name="restore",
@@ -65,7 +70,7 @@ RESTORE = Act(
     icon="history",
     offered=_may_restore,
     do=_restore,
-    done=("One item is back.", "${n} items are back."),
+    done=_brought_back,
     check=_has_place,
     find=_entry,
     listed=False,

@@ -7,6 +7,7 @@ from itschool_cms.core.forms import FormSchema, WholeNumber
 from itschool_cms.core.i18n import _
 from itschool_cms.core.models import Folder, Item
 from itschool_cms.core.permissions import Permission
+from itschool_cms.core.tree import Tree
 
 from .act import Act, Turn
 
@@ -24,21 +25,30 @@ class PlaceSchema(FormSchema):
     )
 
 
-def move(folder: Folder, items: list[Item], step: str) -> None:
+def move(tree: Tree, folder: Folder, items: list[Item], step: str) -> None:
     """Move children one place up or down, or to one of the ends; they keep their order among themselves."""
     chosen, names = {item.__name__ for item in items}, list(folder)
     if step in (UP, DOWN):
-        folder.reorder(_stepped(names, chosen) if step == UP else _stepped(names[::-1], chosen)[::-1])
+        new = _stepped(names, chosen) if step == UP else _stepped(names[::-1], chosen)[::-1]
+        _arrange(tree, folder, new, chosen)
     else:
-        put_at(folder, items, 0 if step == TOP else len(names))
+        put_at(tree, folder, items, 0 if step == TOP else len(names))
 
 
-def put_at(folder: Folder, items: list[Item], index: int) -> None:
+def put_at(tree: Tree, folder: Folder, items: list[Item], index: int) -> None:
     """Put children one after the other, the first at an index from 0, or as near as there are places."""
     chosen, names = {item.__name__ for item in items}, list(folder)
     rest = [name for name in names if name not in chosen]
     first = min(index, len(rest))
-    folder.reorder([*rest[:first], *(name for name in names if name in chosen), *rest[first:]])
+    new = [*rest[:first], *(name for name in names if name in chosen), *rest[first:]]
+    _arrange(tree, folder, new, chosen)
+
+
+def _arrange(tree: Tree, folder: Folder, names: list[str], chosen: set[str]) -> None:
+    # From the first place on: what stands before a child has its place by then.
+    for before, name in zip(["", *names], names, strict=False):
+        if name in chosen:
+            tree.reorder(folder[name], folder[before] if before else None)
 
 
 def _stepped(names: list[str], chosen: set[str]) -> list[str]:
@@ -56,7 +66,13 @@ def may_order(request: Request, item: Item) -> bool:
 
 
 def _place(turn: Turn, items: list[Item]) -> None:
-    put_at(turn.folder, items, turn.values["place"] - 1)
+    put_at(turn.request.tree, turn.folder, items, turn.values["place"] - 1)
+
+
+def _told(request: Request, number: int) -> str:
+    return request.words.plural(
+        "One item stands at its new place.", "${n} items stand at their new places.", number
+    )
 
 
 PLACE = Act(
@@ -65,7 +81,7 @@ PLACE = Act(
     icon="sort",
     offered=may_order,
     do_all=_place,
-    done=("One item stands at its new place.", "${n} items stand at their new places."),
+    done=_told,
     order=70,
     schema=PlaceSchema,
 )

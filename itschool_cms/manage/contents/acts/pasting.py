@@ -11,11 +11,11 @@ from itschool_cms.core.content import addable_types, content_type
 from itschool_cms.core.i18n import _
 from itschool_cms.core.models import Folder, Item, lineage
 from itschool_cms.core.permissions import Permission
-from itschool_cms.core.tree import MAX_DEPTH
+from itschool_cms.core.tree import MAX_DEPTH, height
 
 from ...rules import is_loose, may_delete
 from .act import Act, Turn
-from .deleting import too_many_below
+from .limits import too_many_below
 
 MAX_COPIED = 2_000
 GONE = _("You may not see all that stands below it.")
@@ -40,7 +40,7 @@ def why_not_here(request: Request, folder: Folder, item: Item) -> str | None:
         return _("An item of this type cannot stand here.")
     if item in lineage(folder):
         return _("A folder cannot be put into itself.")
-    if sum(1 for each in lineage(folder)) + request.tree.height(item) >= MAX_DEPTH:
+    if len(list(lineage(folder))) + height(item) > MAX_DEPTH:
         return _("The place is too deep in the tree.")
     return None
 
@@ -113,14 +113,23 @@ def add_copy_change(config: Configurator, cls: type[Item], change: Any) -> None:
     config.action(("copy change", cls, change), register)
 
 
-DONE = "One item is here now.", "${n} items are here now."
+def _moved(request: Request, number: int) -> str:
+    return request.words.plural("One item is here now.", "${n} items are here now.", number)
+
+
+def _copied(request: Request, number: int) -> str:
+    return request.words.plural(
+        "One copy is here now, as a draft.", "${n} copies are here now, as drafts.", number
+    )
+
+
 MOVE = Act(
     name="paste-cut",
     title=_("Paste"),
     icon="clip",
     offered=_anything,
     do=_move,
-    done=DONE,
+    done=_moved,
     check=_check_move,
     find=_found,
     listed=False,
@@ -131,7 +140,7 @@ COPY = Act(
     icon="clip",
     offered=_anything,
     do=_copy,
-    done=("One copy is here now, as a draft.", "${n} copies are here now, as drafts."),
+    done=_copied,
     check=_check_copy,
     find=_found,
     listed=False,

@@ -1,35 +1,37 @@
 """From state to state, many items at once."""
 
 from functools import cache, partial
+from typing import Any
 
 from pyramid.request import Request
 
-from itschool_cms.core.i18n import _
 from itschool_cms.core.models import Item
+from itschool_cms.core.publishing import State
 
-from ...menus import TRANSITION_LINKS
-from ...rules import TRANSITIONS, transitions
+from ...rules import transitions
+from ...states.acts import make
+from ...states.table import TABLE
+from ...states.words import done_words
 from .act import Act, Turn
-
-DONE = "One item has a new state.", "${n} items have a new state."
 
 
 def transition_acts() -> dict[str, Act]:
     """Return one act for each transition that there is."""
-    return {name: _act(name, order) for order, name in enumerate(TRANSITIONS)}
+    return {name: _act(name, order) for order, name in enumerate(TABLE)}
 
 
 @cache
 def _act(name: str, order: int) -> Act:
-    label, icon, *_rest = TRANSITION_LINKS.get(name, (name, "check"))
     return Act(
         name=name,
-        title=label,
-        icon=icon,
+        title=TABLE[name].label,
+        icon=TABLE[name].icon,
         offered=partial(_offered, name),
         do=partial(_do, name),
-        done=DONES.get(name, DONE),
+        done=partial(_done, name),
         order=20 + order,
+        check=partial(_check, name),
+        links=partial(_goes, name),
         prominent=name == "publish",
     )
 
@@ -38,14 +40,18 @@ def _offered(name: str, request: Request, item: Item) -> bool:
     return name in transitions(request, item)
 
 
-def _do(name: str, turn: Turn, item: Item) -> int:
-    turn.request.tree.change(item, {"state": TRANSITIONS[name]})
+def _check(name: str, turn: Turn, item: Any) -> str | None:
+    return item.publishing_hindrance() if name == "publish" else None
+
+
+def _goes(name: str, item: Item) -> bool:
+    return TABLE[name].target != State.PUBLISHED and getattr(item, "state", "") == State.PUBLISHED
+
+
+def _do(name: str, turn: Turn, item: Any) -> int:
+    make(turn.request, item, name)
     return 0
 
 
-# Said whole where the act is known: a message is translated as a sentence.
-DONES = {
-    "publish": ("One item published.", "${n} items published."),
-    "withdraw": ("One item is a draft again.", "${n} items are drafts again."),
-}
-_MESSAGES = (_("One item has a new state."), _("${n} items have a new state."))
+def _done(name: str, request: Request, number: int) -> str:
+    return done_words(request, name, number)

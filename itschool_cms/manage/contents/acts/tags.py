@@ -44,13 +44,17 @@ def _do(turn: Turn, item: Any) -> int:
     return 0
 
 
+def _told(request: Request, number: int) -> str:
+    return request.words.plural("One item has these tags.", "${n} items have these tags.", number)
+
+
 TAGS = Act(
     name="tags",
     title=_("Tags"),
     icon="pin",
     offered=_offered,
     do=_do,
-    done=("One item has these tags.", "${n} items have these tags."),
+    done=_told,
     order=50,
     schema=TagsSchema,
 )

@@ -74,7 +74,7 @@ def _chosen(folder: Folder, request: Request, sent: dict[str, Any]) -> list[int]
 def _begin(folder: Folder, request: Request, name: str, items: list[Item]) -> HTTPSeeOther:
     found = act_named(request, name)
     work = working.begin(request, folder, name, [item.uid for item in items])
-    if found is None or found.asks or found.schema is not None:
+    if found is None or found.asks or found.schema is not None or found.linking(request, items):
         return _asking(folder, request, work.key)
     return proceed(folder, request, found, work)
 
@@ -165,7 +165,7 @@ def _columns(folder: Folder, request: Request, sent: dict[str, Any]) -> HTTPSeeO
 def _order(folder: Folder, request: Request, name: str, items: list[Item]) -> HTTPSeeOther:
     if not may_order(request, items[0]):
         return back(folder, request, "warn", _("You may not change the order of this folder."))
-    move(folder, items, name)
+    move(request.tree, folder, items, name)
     return request.redirect_to(folder, "contents", query={"sort": "order"})
 
 

@@ -74,6 +74,7 @@ def _page(folder: Folder, request: Request, act: Act, work: Work) -> dict[str, A
         "refused": refused,
         "going": len(items) - len(refused),
         "below": _below(request, items) if act.name == "delete" else 0,
+        "linking": act.linking(request, items),
     }
 
 

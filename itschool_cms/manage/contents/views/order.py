@@ -16,10 +16,10 @@ def reorder(context: Folder, request: Request) -> HTTPSeeOther:
     """Move one child: a step (`up=<uid>`), or to the place of another one (`put=<uid>`, `at=<uid>`)."""
     for step in STEPS:
         if item := _child(context, request, step):
-            move(context, [item], step)
+            move(request.tree, context, [item], step)
     item, target = _child(context, request, "put"), _child(context, request, "at")
     if item is not None and target is not None:
-        put_at(context, [item], list(context).index(target.__name__))
+        put_at(request.tree, context, [item], list(context).index(target.__name__))
     query = {"sort": "order", "p": request.POST.get("p", "1")}
     return request.redirect_to(context, "contents", query=query)
 

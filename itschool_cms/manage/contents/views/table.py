@@ -15,8 +15,8 @@ from itschool_cms.core.permissions import Permission
 from itschool_cms.core.publishing import Publishable
 from itschool_cms.core.trash import Trash, TrashEntry
 
-from ...menus import TRANSITION_LINKS
 from ...rules import STATES, addable
+from ...states.table import TABLE
 from ..acts import offered_acts
 from ..clipboard import Shown, holding
 from ..columns import columns, shown
@@ -63,7 +63,7 @@ def table(context: Folder, request: Request) -> dict:
         "here": request.resource_path(context, "contents") + page.address(page.number),
         "query": page.address(page.number),
         "addable": addable(request, context),
-        "transitions": TRANSITION_LINKS,
+        "transitions": TABLE,
         **_chosen_by(request, context, question, rows),
         **_acts(request, context, question, rows),
         **_offers(request, context, rows),

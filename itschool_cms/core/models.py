@@ -52,6 +52,8 @@ class Item(Persistent):
     Attributes:
         heading: what pages call the item in the reader's language (a message), where that is not its title.
         fixed: the site relies on it: it is neither moved, renamed nor deleted.
+        stays: it belongs to the place it was made for: it may be renamed and deleted, never moved or copied.
+        copyable: another one like it may be made; what is one of a kind (a person) says no.
         shareable: local roles count here, where they count for all above (see `core.local_roles`).
         takes_children: things are added below it.
         local_roles: pairs of a principal and the local role that it has on the item and below.
@@ -73,6 +75,8 @@ class Item(Persistent):
     modified: datetime | None = None
     modified_by: int = 0
     fixed = False
+    stays = False
+    copyable = True
     shareable = False
     takes_children = False
     local_roles: tuple[tuple[str, str], ...] = ()

@@ -3,10 +3,11 @@
 Nothing else adds, moves or removes items: views, commands and evolution steps go through `Tree`.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
-from typing import Any
+from typing import Any, cast
 
+from .copying import copy_of
 from .events import ItemAdded, ItemChanged, ItemEvent, ItemMoved, ItemRemoved, ItemReordered, ItemRestored
 from .holding import hold_contents, hold_place
 from .i18n import _
@@ -115,7 +116,7 @@ class Tree:
             NameRefused: the given name is taken, reserved or malformed.
         """
         old_parent, old_name = item.__parent__, item.__name__
-        if item.fixed or old_parent is None:
+        if item.fixed or old_parent is None or (item.stays and parent is not old_parent):
             raise MoveRefused(_("This item keeps its place and its name."))
         if item in lineage(parent):
             raise MoveRefused(_("A folder cannot be moved into itself."))
@@ -167,6 +168,24 @@ class Tree:
         """Return the uid of the item that stands before an item in its folder; 0 for the first."""
         before = item.__parent__.neighbour(item.__name__)
         return item.__parent__[before].uid if before else 0
+
+    def copy(self, item: Item, parent: Folder, prepare: Callable[[Item, Item], None] | None = None) -> Item:
+        """Put a copy of an item, and of all below it, into a folder: drafts of who acts, with the fields.
+
+        What stands beside the fields is not copied: rights of adults, local roles, who has read it, versions.
+
+        Args:
+            prepare: called with each item and its copy before the copy stands in the tree.
+
+        Raises:
+            MoveRefused: into itself or below itself, too deep, too much at once, or of an item of which there
+                is only one.
+        """
+        if item in lineage(parent):
+            raise MoveRefused(_("A folder cannot be copied into itself."))
+        self._all_at_once(item, MoveRefused)
+        self._check_depth(parent, item)
+        return self._copy(item, parent, prepare or _leave)
 
     def remove(self, item: Item) -> TrashEntry:
         """Move an item with all below it into the recycle bin.
@@ -263,6 +282,17 @@ class Tree:
         if not uid or (other is not None and other.__parent__ is item.__parent__):
             item.__parent__.put_behind(item.__name__, other.__name__ if other is not None else "")
 
+    def _copy(self, item: Item, parent: Folder, prepare: Callable[[Item, Item], None]) -> Item:
+        copied = copy_of(item, self.registry)
+        if copied is None:
+            raise MoveRefused(_("There is only one of this: it cannot be copied."))
+        prepare(item, copied)
+        self.add(parent, copied, self._free(parent, item.__name__))
+        if isinstance(item, Folder):
+            for child in list(item.values()):
+                self._copy(child, cast("Folder", copied), prepare)
+        return copied
+
     def _take_out(self, item: Item) -> None:
         below = self._all_at_once(item, RemovalRefused)
         hold_contents(below)
@@ -317,3 +347,7 @@ class Tree:
 
     def _tell(self, event: ItemEvent) -> None:
         self.registry.notify(event)
+
+
+def _leave(item: Item, copied: Item) -> None:
+    """Leave a copy as it is."""

@@ -10,6 +10,7 @@ from . import menus, overview
 
 # Each part is a package with a plug of its own.
 PARTS = (
+    "contents",
     "panels",
     "upkeep",
     "states",
@@ -31,7 +32,6 @@ def includeme(config: Configurator) -> None:
     for part in PARTS:
         config.include(f".{part}")
     config.scan(".views")
-    config.scan(".contents")
     config.scan(".lifecycle")
     config.scan(".overview")
     config.add_subscriber(overview.lead_staff, StartWanted)

@@ -15,6 +15,7 @@ from itschool_cms.core.i18n import _
 from itschool_cms.core.models import Item
 
 from .editing.versions import Versions
+from .history.comments import ask_why, take_why
 
 PUBLISH = Button("publish", _("Save and publish"))
 GO_ON = Button("continue", _("Save and go on"))
@@ -49,6 +50,7 @@ class ItemForm:
         self._above = Rendered("")
         self._written: dict[str, Any] = {}
         self._schema = declared.schema().bind(request=request, context=context)
+        ask_why(self._schema, request, item)
         self._form = Form(
             self._schema,
             request,
@@ -84,6 +86,7 @@ class ItemForm:
         written = self._form.submitted()
         if written is None:
             return None
+        take_why(written, self._request)
         self._written = written
         try:
             if self._item is not None and self._form.chosen:

@@ -19,6 +19,7 @@ from .editing.page import SOMEBODY, EditingPage, prepare, told
 from .editing.preview import preview
 from .forms import ItemForm, version
 from .rules import addable, may_publish
+from .states.acts import saved
 
 METHODS = ("GET", "HEAD", "POST")
 
@@ -149,10 +150,7 @@ def _answer(item: Item, form: ItemForm, request: Request) -> Response | None:
 
 
 def _done(item: Item, form: ItemForm, request: Request) -> HTTPSeeOther:
-    message = _("Saved")
-    if form.wants_publishing and may_publish(request, item):
-        request.tree.change(item, {"state": State.PUBLISHED})
-        message = _("Saved and published")
+    message = saved(request, item, publish=form.wants_publishing)
     request.session.flash(("ok", request.words.translate(message)))
     if form.wants_more:
         return request.redirect_to(item, "edit")

@@ -72,6 +72,10 @@ class Publishable(Item):
             self.expires is None or now < self.expires
         )
 
+    def publishing_hindrance(self) -> str | None:
+        """Return the reason (a message) why the item may not be published yet, or None."""
+        return None
+
     def may_change_to(self, state: str) -> bool:
         """Tell whether the state can follow the present one."""
         return state in tuple(State) and state != self.state

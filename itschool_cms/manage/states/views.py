@@ -3,8 +3,9 @@
 from typing import Any
 
 from pyramid.config import Configurator
-from pyramid.httpexceptions import HTTPBadRequest, HTTPNotFound, HTTPSeeOther
+from pyramid.httpexceptions import HTTPBadRequest, HTTPNotFound
 from pyramid.request import Request
+from pyramid.response import Response
 
 from itschool_cms.accounts.principal_kinds import may_know, person_now
 from itschool_cms.accounts.views.parts import texts
@@ -13,6 +14,7 @@ from itschool_cms.core.i18n import _
 from itschool_cms.core.permissions import Permission
 from itschool_cms.core.publishing import Publishable, State
 
+from ..links.asking import question_of_links
 from ..rules import is_staff
 from .acts import MAX_COMMENT, make
 from .review import Asker, possible
@@ -37,15 +39,20 @@ def show(context: Publishable, request: Request) -> dict[str, Any]:
     }
 
 
-def change(context: Publishable, request: Request) -> HTTPSeeOther:
+def change(context: Publishable, request: Request) -> Response:
     """Make a transition; lead back to the page that the form names."""
     _check(context, request)
     sent = texts(request)
     act = sent.get("to", "")
     if act not in TABLE:
         raise HTTPBadRequest()
+    if act in possible(Asker.of(request), context) and (
+        question := question_of_links(request, [context], TABLE[act].target)
+    ):
+        return question
+    hindrance = context.publishing_hindrance() if act == "publish" else None
     done = make(request, context, act, sent.get("comment", "").strip())
-    kind, message = ("ok", TABLE[act].done) if done else ("warn", LATE)
+    kind, message = ("ok", TABLE[act].done) if done else ("warn", hindrance or LATE)
     request.session.flash((kind, request.words.translate(message)))
     if not request.has_permission(Permission.VIEW, context):
         # What was done closed the item to who did it.

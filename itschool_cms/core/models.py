@@ -62,8 +62,6 @@ class Item(Persistent):
         undoable: who changed it may take that back, by the rights of that moment.
     """
 
-    """
-
     __parent__: Any = None
     __name__: str = ""
     type_name = "item"
@@ -82,7 +80,6 @@ class Item(Persistent):
     versions: Any = None
     versioned = True
     undoable = True
-    """
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)

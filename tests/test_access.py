@@ -37,6 +37,7 @@ HIDDEN_SAMPLES = {
     "marc": ("child benoit", "documents benoit", "document benoit", "invoice benoit", "events benoit"),
     "nadia": ("child benoit", "document benoit", "event benoit", "guardianship nadia", "document school"),
     "jeanne": ("child nora", "events nora", "invoices benoit", "invoice benoit", "guardians benoit"),
+    "ellen": ("child benoit", "documents nora", "document class 3eb", "document benoit", "event draft", "user claire"),
     "luc": ("child benoit", "group benoit", "documents benoit", "document draft", "trash of jeanne"),
     "anonymous": ("child benoit", "group nora", "user amelie", "document school", "trash of office"),
     "denis": ("child benoit", "family lefevre", "event school", "invoice benoit", "document draft"),

@@ -1,5 +1,6 @@
 """Where the subscriptions of a site are kept, and how a publication comes to be told."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from itschool_cms.core.events import ItemAdded, ItemChanged, ItemEvent
@@ -34,7 +35,7 @@ def note_publication(event: ItemEvent) -> None:
     It may be withdrawn again before, or get another date: that is looked at when its time has come.
     """
     item: Any = event.item
-    before = event.before if isinstance(event, ItemChanged) else {"state": ""}
+    before: Mapping[str, Any] = event.before if isinstance(event, ItemChanged) else {"state": ""}
     if item.state != State.PUBLISHED or before.keys().isdisjoint(("state", "effective")):
         return
     now = utcnow()

@@ -156,6 +156,8 @@ def _forget_changes(request: Request) -> None:
 def _incident(request: Request, problem: Exception) -> str:
     number = secrets.token_hex(4)
     log.error("Incident %s at %s", number, _place(request), exc_info=problem)
+    if request.registry.incidents is not None:
+        request.registry.incidents.note(number, _place(request), problem)
     return number
 
 

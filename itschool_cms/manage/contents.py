@@ -28,10 +28,11 @@ from .rules import (
     addable,
     may_delete,
     may_edit,
-    may_publish,
     may_rename,
     transitions,
 )
+from .states.acts import make
+from .states.words import done_words
 from .views import editor
 
 SORT_TITLES = {
@@ -107,7 +108,7 @@ def batch(context: Folder, request: Request) -> dict | Response:
     if act == "delete-now":
         return _delete(context, request, items)
     if act in TRANSITIONS:
-        allowed = [item for item in items if may_publish(request, item)]
+        allowed = [item for item in items if act in transitions(request, item)]
         if question := question_of_links(request, allowed, TRANSITIONS[act]):
             return question
         return _change_states(context, request, items, act)
@@ -119,7 +120,7 @@ def reorder(context: Folder, request: Request) -> HTTPSeeOther:
     """Move one child up or down in the order of the folder."""
     for direction, steps in STEPS.items():
         for item in chosen(context, request, request.POST.getall(direction)):
-            context.move_by(item.__name__, steps)
+            request.tree.shift(item, steps)
     query = {"sort": "order", "p": request.POST.get("p", "1")}
     return request.redirect_to(context, "contents", query=query)
 
@@ -214,12 +215,8 @@ def _delete(folder: Folder, request: Request, items: list[Item]) -> HTTPSeeOther
 
 
 def _change_states(folder: Folder, request: Request, items: list[Item], act: str) -> HTTPSeeOther:
-    allowed = [item for item in items if may_publish(request, item)]
-    changed = sum(request.tree.change(item, {"state": TRANSITIONS[act]}) for item in allowed)
-    if act == "publish":
-        text = request.words.plural("One item published.", "${n} items published.", changed)
-    else:
-        text = request.words.plural("One item is a draft again.", "${n} items are drafts again.", changed)
+    changed = sum(make(request, item, act) for item in items)
+    text = done_words(request, act, changed)
     request.session.flash(("ok", text))
     return request.redirect_to(folder, "contents")
 

@@ -1,28 +1,23 @@
-"""Renaming, deleting, publishing and withdrawing one item."""
+"""Renaming and deleting one item."""
 
 from typing import Any
 
 import colander
-from pyramid.httpexceptions import HTTPBadRequest, HTTPNotFound, HTTPSeeOther
+from pyramid.httpexceptions import HTTPNotFound, HTTPSeeOther
 from pyramid.request import Request
-from pyramid.response import Response
 from pyramid.view import view_config
 
-from itschool_cms.core.addresses import local_path
 from itschool_cms.core.forms import Button, Form, FormSchema, ShortText
 from itschool_cms.core.i18n import _
 from itschool_cms.core.models import Item
 from itschool_cms.core.naming import MAX_NAME_LENGTH, NameRefused
 from itschool_cms.core.permissions import Permission
-from itschool_cms.core.publishing import Publishable
 from itschool_cms.core.tree import MAX_AT_ONCE, MoveRefused, RemovalRefused
 
-from .links.asking import question_of_links
 from .links.linking import hindering_links
-from .rules import TRANSITIONS, may_delete, may_rename
+from .rules import may_delete, may_rename
 
 METHODS = ("GET", "HEAD", "POST")
-MESSAGES = {"publish": _("Published"), "withdraw": _("Withdrawn: it is a draft again")}
 
 
 class NameSchema(FormSchema):
@@ -78,19 +73,6 @@ def delete(context: Item, request: Request) -> dict | HTTPSeeOther:
         return {"below": below, "reason": "", "linking": linking}
     request.response.status_int = 422
     return {"below": below, "reason": reason, "linking": linking}
-
-
-@view_config(context=Publishable, name="state", permission=Permission.PUBLISH, request_method="POST")
-def change_state(context: Publishable, request: Request) -> Response:
-    """Publish or withdraw the item; lead back to the page that the form names."""
-    act = request.POST.get("to")
-    if act not in TRANSITIONS:
-        raise HTTPBadRequest()
-    if question := question_of_links(request, [context], TRANSITIONS[act]):
-        return question
-    if request.tree.change(context, {"state": TRANSITIONS[act]}):
-        request.session.flash(("ok", request.words.translate(MESSAGES[act])))
-    return request.redirect_to(local_path(request.POST.get("next"), request.resource_path(context)))
 
 
 def _renamed(form: Form, item: Item, name: str, request: Request) -> bool:

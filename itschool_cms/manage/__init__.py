@@ -17,6 +17,7 @@ PARTS = (
     "redirects",
     "links",
     "subscriptions",
+    "reactions",
     "editing",
     "history",
     "undo",

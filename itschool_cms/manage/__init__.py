@@ -18,6 +18,7 @@ PARTS = (
     "redirects",
     "links",
     "subscriptions",
+    "reactions",
     "editing",
     "history",
     "undo",

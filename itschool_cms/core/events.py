@@ -81,6 +81,19 @@ class PersonWanted:
         self.person = actor
 
 
+class AddressMissing:
+    """Nothing that the person may see stands at the address asked for.
+
+    Attributes:
+        request: the request, of GET or HEAD.
+        location: where it leads instead, when a subscriber says so.
+    """
+
+    def __init__(self, request: Request) -> None:
+        self.request = request
+        self.location = ""
+
+
 @dataclass
 class PrincipalsWanted:
     """The principals of a person are being gathered for one request: subscribers add theirs.

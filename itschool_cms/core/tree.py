@@ -4,15 +4,19 @@ Nothing else adds, moves or removes items: views, commands and evolution steps g
 """
 
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 from .events import ItemAdded, ItemChanged, ItemEvent, ItemMoved, ItemRemoved, ItemRestored
+from .holding import hold_contents, hold_place
 from .i18n import _
 from .models import Folder, Item, Site, lineage, utcnow
 from .naming import NameRefused, check_name, slug
 from .trash import TrashEntry
 
 MAX_DEPTH = 40
+# One transaction has to hold all that an act moves, deletes or brings back.
+MAX_AT_ONCE = 5_000
 
 
 class MoveRefused(ValueError):
@@ -29,6 +33,12 @@ def walk(item: Item) -> Iterator[Item]:
     if isinstance(item, Folder):
         for child in item.values():
             yield from walk(child)
+
+
+def height(item: Item) -> int:
+    """Return how many levels an item takes, from 1."""
+    below = item.values() if isinstance(item, Folder) else ()
+    return 1 + max(map(height, below), default=0)
 
 
 class Tree:
@@ -55,7 +65,8 @@ class Tree:
             NameRefused: the given name is taken, reserved or malformed.
             MoveRefused: the place is too deep.
         """
-        self._check_depth(parent)
+        self._check_depth(parent, item)
+        hold_place(parent)
         now = utcnow()
         item.uid = self.site.catalog.new_uid()
         item.created = item.created or now
@@ -91,22 +102,24 @@ class Tree:
         """Put an item into another folder, or under another name.
 
         Raises:
-            MoveRefused: into itself or below itself, too deep, or of an item that keeps its place.
+            MoveRefused: into itself or below itself, too deep, too much at once, or of an item that keeps its
+                place.
             NameRefused: the given name is taken, reserved or malformed.
         """
-        if item.fixed:
+        old_parent, old_name = item.__parent__, item.__name__
+        if item.fixed or old_parent is None:
             raise MoveRefused(_("This item keeps its place and its name."))
         if item in lineage(parent):
             raise MoveRefused(_("A folder cannot be moved into itself."))
-        self._check_depth(parent)
-        wanted = name or item.__name__
-        old_parent, old_name = item.__parent__, item.__name__
-        if (parent, wanted) == (old_parent, old_name):
+        if (parent, old_name) == (old_parent, old_name if name is None else name):
             return
-        if name is not None:
-            self._check_free(parent, name)
+        below = self._all_at_once(item, MoveRefused)
+        self._check_depth(parent, item)
+        new_name = self._new_name(parent, item, name)
+        hold_place(parent)
+        hold_contents(below)
         del old_parent[old_name]
-        parent[wanted if name is not None else self._free(parent, wanted)] = item
+        parent[new_name] = item
         self.reindex(item)
         self._tell(ItemMoved(item, self, old_parent, old_name))
 
@@ -118,6 +131,8 @@ class Tree:
             NameRefused: taken, reserved or malformed.
         """
         parent = item.__parent__
+        if name == item.__name__:
+            return
         steps = list(parent.keys()).index(item.__name__) - len(parent) + 1
         self.move(item, parent, name)
         parent.move_by(item.__name__, steps)
@@ -126,7 +141,7 @@ class Tree:
         """Move an item with all below it into the recycle bin.
 
         Raises:
-            RemovalRefused: the item, or one below it, has a reason to stay.
+            RemovalRefused: the item, or one below it, has a reason to stay, or it is too much at once.
         """
         parent, name = item.__parent__, item.__name__
         if not isinstance(parent, Folder):
@@ -155,13 +170,16 @@ class Tree:
         """Put a deleted item back to its place, or into another folder; a taken name gets a number.
 
         Raises:
-            MoveRefused: the place is gone and no other was given.
+            MoveRefused: the place is gone and no other was given, or it is too deep or too much at once.
         """
         place = parent or self.place_of(entry)
         if place is None:
             raise MoveRefused(_("The place where it stood is gone: choose another one."))
-        self._check_depth(place)
-        item, name = entry.content, self._free(place, entry.name)
+        item = entry.content
+        self._all_at_once(item, MoveRefused)
+        self._check_depth(place, item)
+        hold_place(place)
+        name = self._free(place, entry.name)
         self.destroy(entry)
         place[name] = item
         self.reindex(item)
@@ -189,7 +207,8 @@ class Tree:
     # Parts.
 
     def _take_out(self, item: Item) -> None:
-        below = list(walk(item))
+        below = self._all_at_once(item, RemovalRefused)
+        hold_contents(below)
         for each in below:
             if reason := each.removal_hindrance():
                 raise RemovalRefused(reason)
@@ -218,9 +237,26 @@ class Tree:
     def _reserved(self) -> frozenset[str]:
         return self.registry.reserved_names
 
-    def _check_depth(self, parent: Folder) -> None:
-        if sum(1 for _ in lineage(parent)) >= MAX_DEPTH:
+    def _new_name(self, parent: Folder, item: Item, name: str | None) -> str:
+        if name is None:
+            return self._free(parent, item.__name__)
+        self._check_free(parent, name)
+        return name
+
+    def _check_depth(self, parent: Folder, item: Item) -> None:
+        if len(list(lineage(parent))) + height(item) > MAX_DEPTH:
             raise MoveRefused(_("The place is too deep in the tree."))
+
+    @staticmethod
+    def _all_at_once(item: Item, refusal: type[ValueError]) -> list[Item]:
+        """Return an item and all below it. Raises the refusal when it is more than one act may take."""
+        found = list(islice(walk(item), MAX_AT_ONCE + 2))
+        if len(found) > MAX_AT_ONCE + 1:
+            text = _(
+                "More than ${max} items stand below it: take them in parts.", mapping={"max": MAX_AT_ONCE}
+            )
+            raise refusal(text)
+        return found
 
     def _tell(self, event: ItemEvent) -> None:
         self.registry.notify(event)

@@ -9,7 +9,15 @@ from itschool_cms.core.models import Site
 from . import menus, overview
 
 # Each part is a package with a plug of its own.
-PARTS = ("panels",)
+PARTS = (
+    "panels",
+    "upkeep",
+    "states",
+    "sharing",
+    "redirects",
+    "links",
+    "subscriptions",
+)
 
 
 def includeme(config: Configurator) -> None:

@@ -143,6 +143,8 @@ class Section(Listed, Localised, Folder):  # type: ignore[misc]
         default_page: name of the page that is shown in the place of that list; empty for the list.
     """
 
+    shareable = True
+
     description = ""
     default_page = ""
 

@@ -76,6 +76,8 @@ def _names(registry: Any, sample: Sample, view: dict) -> Iterator[tuple[str, str
     elif name == "add":
         for each in ("", *_types(registry, sample)):
             yield f"add{each}", f"{sample.path}add{each}"
+    elif name == "scale":
+        yield name, f"{sample.path}scale/small"
     elif name == "download":
         yield name, sample.path + sample.file
     else:

@@ -6,6 +6,7 @@ from .database import close_databases, prepare
 from .models import Site
 from .outbox.evolve import index_failures, index_recipients
 from .permissions import PUBLIC
+from .text.evolve import index_texts
 
 PARTS = (
     "rendering",
@@ -26,6 +27,7 @@ PARTS = (
     "evolution",
     "commands",
     "jobs",
+    "kept_files",
     "static",
     "i18n",
     "addresses",
@@ -43,6 +45,7 @@ def includeme(config: Configurator) -> None:
         config.include(f".{part}")
     config.add_evolution_step("core.outbox.recipients", index_recipients)
     config.add_evolution_step("core.outbox.failures", index_failures)
+    config.add_evolution_step("core.text", index_texts)
     config.add_view("itschool_cms.core.errors.alive", context=Site, name="healthz", permission=PUBLIC)
 
 

@@ -44,10 +44,23 @@ class ItemMoved(ItemEvent):
     Attributes:
         parent: the folder that it stood in.
         name: its name there.
+        behind: uid of the item that stood before it there; 0 for none.
     """
 
     parent: Item
     name: str
+    behind: int = 0
+
+
+@dataclass
+class ItemReordered(ItemEvent):
+    """The item has another place in the order of its folder.
+
+    Attributes:
+        behind: uid of the item that stood before it; 0 for none.
+    """
+
+    behind: int = 0
 
 
 @dataclass

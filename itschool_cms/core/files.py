@@ -13,15 +13,33 @@ from ZODB.blob import Blob
 
 from .pictures import clean
 from .uploads import AcceptedFile, content_disposition
+from .uploads.judge import TYPES
 
 # Shown in the page when asked for; everything else is only ever saved.
 SHOWN = frozenset({"image/png", "image/jpeg", "image/webp"})
+# What holds words that the search finds.
+WITH_TEXT = frozenset(
+    TYPES[kind] for kind in ("pdf", "docx", "odt", "pptx", "odp", "xlsx", "ods", "txt", "csv")
+)
 POLICY = "sandbox; default-src 'none'"
 PRIVATE = "private, no-store"
 
 
+class FileText(Persistent):
+    """The words of a file.
+
+    Attributes:
+        text: empty for a file without any.
+        failure: why they could not be read; empty when they were.
+    """
+
+    def __init__(self, text: str, failure: str = "") -> None:
+        self.text = text
+        self.failure = failure
+
+
 class StoredFile(Persistent):
-    """A file of an item; never changed: another file gets another uid.
+    """A file of an item; its bytes never change: another file gets another uid.
 
     Attributes:
         uid: names the file in URLs, within the item.
@@ -29,7 +47,10 @@ class StoredFile(Persistent):
         content_type: judged from the bytes.
         size: in bytes.
         blob: the bytes.
+        words: what was read from it; None until then.
     """
+
+    words: FileText | None = None
 
     def __init__(self, uid: int, name: str, content_type: str, size: int, blob: Blob) -> None:
         self.uid = uid
@@ -37,6 +58,20 @@ class StoredFile(Persistent):
         self.content_type = content_type
         self.size = size
         self.blob = blob
+
+    @property
+    def read_text(self) -> str | None:
+        """The words of the file; None while they are still to be read, empty for a file without any."""
+        if self.words is not None:
+            return self.words.text
+        return None if self.content_type in WITH_TEXT else ""
+
+
+def files_of(item: Persistent) -> list[StoredFile]:
+    """Return the files that stand in the attributes of an item, alone or several in one."""
+    item._p_activate()
+    several = [value if isinstance(value, tuple | list) else (value,) for value in vars(item).values()]
+    return [each for values in several for each in values if isinstance(each, StoredFile)]
 
 
 def keep(file: AcceptedFile, uid: int = 0) -> StoredFile:
@@ -76,7 +111,7 @@ def send(request: Request, file: StoredFile, shown: frozenset[str] = SHOWN, cach
     """
     inline = request.GET.get("inline") == "1" and file.content_type in shown
     response = Response(
-        app_iter=FileIter(_open(file.blob)),
+        app_iter=FileIter(open_bytes(file)),
         content_type=file.content_type,
         content_length=file.size,
         content_disposition=content_disposition(file.name, inline),
@@ -90,7 +125,8 @@ def send(request: Request, file: StoredFile, shown: frozenset[str] = SHOWN, cach
     return response
 
 
-def _open(blob: Blob) -> Any:
-    # A ghost does not know yet that it was committed; mode "c" stays open after the transaction.
-    blob._p_activate()
-    return blob.open("c")
+def open_bytes(file: StoredFile) -> Any:
+    """Return the bytes of a file as a file of the system; it stays open after the transaction."""
+    # A ghost does not know yet that it was committed.
+    file.blob._p_activate()
+    return file.blob.open("c")

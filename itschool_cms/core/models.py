@@ -23,6 +23,9 @@ from .permissions import CONTRIBUTING, DENY_ALL, EDITING, KEEPING, Permission, g
 
 Found = TypeVar("Found", bound="Item")
 
+# Between two children of a folder when their order is numbered anew.
+GAP = 1024
+
 
 def utcnow() -> datetime:
     """Return the time of now in UTC, to the second: the precision of stored times."""
@@ -53,6 +56,10 @@ class Item(Persistent):
         takes_children: things are added below it.
         local_roles: pairs of a principal and the local role that it has on the item and below.
         inherits_roles: the local roles of what stands above count here too.
+        versions: what it was at each save (`core.versions.Versions`); None until it is changed for the first
+            time. An object of its own: whoever reads the item does not load it.
+        versioned: its saves are kept as versions.
+        undoable: who changed it may take that back, by the rights of that moment.
     """
 
     __parent__: Any = None
@@ -70,6 +77,9 @@ class Item(Persistent):
     takes_children = False
     local_roles: tuple[tuple[str, str], ...] = ()
     inherits_roles = True
+    versions: Any = None
+    versioned = True
+    undoable = True
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -265,6 +275,33 @@ class Folder(Item):
             self._order[position] = each
             self._position[each] = position
 
+    def neighbour(self, name: str) -> str:
+        """Return the name of the child that stands before a child in the order; empty for the first."""
+        place = self._position[name]
+        first = self._order.minKey()
+        return self._order[self._order.maxKey(place - 1)] if place > first else ""
+
+    def put_behind(self, name: str, other: str) -> None:
+        """Put a child directly behind another one in the order; first of all when `other` is empty."""
+        if name == other or self.neighbour(name) == other:
+            return
+        del self._order[self._position.pop(name)]
+        place = self._place_behind(other)
+        self._order[place] = name
+        self._position[name] = place
+
+    def _place_behind(self, other: str) -> int:
+        if not other:
+            return self._order.minKey() - 1
+        if self._position[other] + 1 in self._order:
+            # There is no gap: all get places that leave one.
+            names = list(self._order.values())
+            self._order.clear()
+            for number, each in enumerate(names):
+                self._order[number * GAP] = each
+                self._position[each] = number * GAP
+        return self._position[other] + 1
+
     def position_of(self, name: str) -> int:
         """Return the place of a child in the order; places grow but need not be next to each other."""
         return self._position[name]
@@ -283,15 +320,23 @@ class Site(Folder):
     """The root of a tree: it holds the catalog, the outbox and the names of the evolution steps done.
 
     Attributes:
-        look: logo and colours of the pages, see `website.look`; None for those of the house.
         upkeep: the long work that was asked for in the web; None until the first.
         review_rules: what the school says about who publishes to whom: (role, kind of readers, rule).
+        versions_kept: how many versions of an item are kept at most.
+        versions_days: days after which a version goes that another one has replaced; 0 for never.
+        journal_days: days within which an act can be undone.
+        bin_days: days after which what was deleted goes for good; 0 for never.
+        look: logo and colours of the pages, see `website.look`; None for those of the house.
     """
 
-    look: Any = None
     upkeep: Any = None
     shareable = True
     review_rules: tuple[tuple[str, str, str], ...] = ()
+    versions_kept = 100
+    versions_days = 0
+    journal_days = 30
+    bin_days = 90
+    look: Any = None
 
     def __init__(self, **values: Any) -> None:
         super().__init__(**values)

@@ -210,9 +210,10 @@ class Page:
         return [subject, own, *above[1:]]
 
     @reify
-    def messages(self) -> list[tuple[str, str]]:
-        """The messages that the last act left: kind and text."""
-        return self._request.session.pop_flash() if self._request.session else []
+    def messages(self) -> list[tuple[str, str, str, str]]:
+        """The messages that the last act left: kind and text; address and label of the button that undoes it."""
+        found = self._request.session.pop_flash() if self._request.session else []
+        return [(*message, "", "")[:4] for message in found]
 
     @property
     def languages(self) -> list[tuple[str, str, str, bool]]:

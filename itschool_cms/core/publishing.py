@@ -78,6 +78,4 @@ class Publishable(Item):
 
     def may_change_to(self, state: str) -> bool:
         """Tell whether the state can follow the present one."""
-        if state == State.PUBLISHED and self.publishing_hindrance():
-            return False
         return state in tuple(State) and state != self.state

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Any
 
-from .events import ItemAdded, ItemChanged, ItemEvent, ItemMoved, ItemRemoved, ItemRestored
+from .events import ItemAdded, ItemChanged, ItemEvent, ItemMoved, ItemRemoved, ItemReordered, ItemRestored
 from .holding import hold_contents, hold_place
 from .i18n import _
 from .models import Folder, Item, Site, lineage, utcnow
@@ -48,12 +48,20 @@ class Tree:
         site: the root.
         registry: Pyramid's registry: it knows the subscribers and the reserved names.
         user: uid of the person who acts; 0 for the system.
+
+    Attributes:
+        comment: why it is done, in the words of the person.
+        source: the number of the version that an item is brought back to; 0 for other acts.
+        notes: what subscribers keep while the tree is edited: for the time of one request.
     """
 
     def __init__(self, site: Site, registry: Any, user: int = 0) -> None:
         self.site = site
         self.registry = registry
         self.user = user
+        self.comment = ""
+        self.source = 0
+        self.notes: dict[Any, Any] = {}
 
     def add(self, parent: Folder, item: Item, name: str | None = None) -> Item:
         """Put a new item into a folder.
@@ -116,12 +124,13 @@ class Tree:
         below = self._all_at_once(item, MoveRefused)
         self._check_depth(parent, item)
         new_name = self._new_name(parent, item, name)
+        behind = self.behind(item)
         hold_place(parent)
         hold_contents(below)
         del old_parent[old_name]
         parent[new_name] = item
         self.reindex(item)
-        self._tell(ItemMoved(item, self, old_parent, old_name))
+        self._tell(ItemMoved(item, self, old_parent, old_name, behind))
 
     def rename(self, item: Item, name: str) -> None:
         """Give an item another name in its folder, at the same place of the order.
@@ -133,9 +142,31 @@ class Tree:
         parent = item.__parent__
         if name == item.__name__:
             return
-        steps = list(parent.keys()).index(item.__name__) - len(parent) + 1
+        before = parent.neighbour(item.__name__)
         self.move(item, parent, name)
-        parent.move_by(item.__name__, steps)
+        parent.put_behind(item.__name__, before)
+
+    def reorder(self, item: Item, behind: Item | None) -> bool:
+        """Put an item directly behind another one of its folder, or first; tells whether that was a change."""
+        before, name = self.behind(item), behind.__name__ if behind is not None else ""
+        item.__parent__.put_behind(item.__name__, name)
+        changed = self.behind(item) != before
+        if changed:
+            self._tell(ItemReordered(item, self, before))
+        return changed
+
+    def shift(self, item: Item, steps: int) -> bool:
+        """Move an item up (negative) or down in its folder, as far as there are places; as `reorder`."""
+        folder, names = item.__parent__, list(item.__parent__.keys())
+        place = names.index(item.__name__)
+        names.pop(place)
+        wanted = max(0, min(len(names), place + steps))
+        return self.reorder(item, folder[names[wanted - 1]] if wanted else None)
+
+    def behind(self, item: Item) -> int:
+        """Return the uid of the item that stands before an item in its folder; 0 for the first."""
+        before = item.__parent__.neighbour(item.__name__)
+        return item.__parent__[before].uid if before else 0
 
     def remove(self, item: Item) -> TrashEntry:
         """Move an item with all below it into the recycle bin.
@@ -152,6 +183,7 @@ class Tree:
             title=item.title,
             origin_uid=parent.uid,
             name=name,
+            behind=self.behind(item),
             deleted=utcnow(),
             deleted_by=self.user,
         )
@@ -180,8 +212,27 @@ class Tree:
         self._check_depth(place, item)
         hold_place(place)
         name = self._free(place, entry.name)
+        origin = place.uid == entry.origin_uid
         self.destroy(entry)
         place[name] = item
+        if origin and entry.behind is not None:
+            self._put_behind(item, entry.behind)
+        self.reindex(item)
+        self._tell(ItemRestored(item, self))
+        return item
+
+    def restore_part(self, item: Item, parent: Folder) -> Item:
+        """Take an item out of a deleted folder and put it into a folder of the tree; a taken name gets a number.
+
+        Raises:
+            MoveRefused: the place is too deep, or too much would move at once.
+        """
+        self._all_at_once(item, MoveRefused)
+        self._check_depth(parent, item)
+        hold_place(parent)
+        name = self._free(parent, item.__name__)
+        del item.__parent__[item.__name__]
+        parent[name] = item
         self.reindex(item)
         self._tell(ItemRestored(item, self))
         return item
@@ -205,6 +256,12 @@ class Tree:
         self.reindex(self.site)
 
     # Parts.
+
+    def _put_behind(self, item: Item, uid: int) -> None:
+        """Give an item its place behind the item with the uid, if that stands in the same folder."""
+        other = self.site.catalog.resolve(uid)
+        if not uid or (other is not None and other.__parent__ is item.__parent__):
+            item.__parent__.put_behind(item.__name__, other.__name__ if other is not None else "")
 
     def _take_out(self, item: Item) -> None:
         below = self._all_at_once(item, RemovalRefused)

@@ -120,7 +120,7 @@ def reorder(context: Folder, request: Request) -> HTTPSeeOther:
     """Move one child up or down in the order of the folder."""
     for direction, steps in STEPS.items():
         for item in chosen(context, request, request.POST.getall(direction)):
-            context.move_by(item.__name__, steps)
+            request.tree.shift(item, steps)
     query = {"sort": "order", "p": request.POST.get("p", "1")}
     return request.redirect_to(context, "contents", query=query)
 

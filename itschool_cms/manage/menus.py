@@ -95,7 +95,7 @@ def place_links(name: str, label: str, icon: str) -> Callable[[Any, Request], It
 
 _EDITING = ("contents", "edit", "rename", "delete", "add")
 # Who opens the page: classes are for all who work with them, the rest for who sees all of it.
-_OPENING = {"families": Permission.CONTENTS, "classes": Permission.VIEW, "trash": Permission.CONTENTS}
+_OPENING = {"families": Permission.CONTENTS, "classes": Permission.VIEW, "trash": Permission.VIEW}
 
 
 def _entry(label: str, icon: str, href: str, request: Request, current: bool = False) -> Link:

@@ -80,6 +80,10 @@ def _names(registry: Any, sample: Sample, view: dict) -> Iterator[tuple[str, str
         yield name, f"{sample.path}scale/small"
     elif name == "download":
         yield name, sample.path + sample.file
+    elif name == "version":
+        yield name, f"{sample.path}version?n=1"
+    elif name == "version-file":
+        yield name, f"{sample.path}version-file?n=1&file=1"
     else:
         yield name, f"{sample.path}{name}" if name else sample.path
 

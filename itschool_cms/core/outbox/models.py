@@ -39,6 +39,8 @@ class RawMessage(Persistent):
 class OutgoingMail(Persistent):
     """One message to one recipient. All times are UTC-aware datetimes."""
 
+    # A transaction that wrote one is not taken back as a whole.
+    never_undone = True
     state: MailState = MailState.QUEUED
     attempts: int = 0
     first_attempt: datetime.datetime | None = None
@@ -117,6 +119,8 @@ class Outbox(Persistent):
         failures: the mails that were given up, the newest first: negative second of that, id.
     """
 
+    # A transaction that wrote one is not taken back as a whole.
+    never_undone = True
     recipients: tuple[OOTreeSet, ...] = ()
     failures: OOTreeSet | None = None
 

@@ -16,7 +16,7 @@ from ..models import Child
 from .fields import LocalMoment
 
 SECTION = _("For whom and when")
-LAST_FIELDS = ("audience", "effective", "expires")
+LAST_FIELDS = ("audience", "effective", "expires", "change_note")
 
 
 def offered_tokens(request: Any) -> list[tuple[str, str]]:
@@ -53,7 +53,8 @@ class Tokens(colander.Set):
     def deserialize(self, node: colander.SchemaNode, cstruct: Any) -> tuple[str, ...]:
         """Return the chosen tokens in the order offered, then those that stay. Raises colander.Invalid."""
         sent = set() if cstruct is colander.null else set(cstruct)
-        if not sent.issubset(self.offered):
+        # What stays in any case may be sent along: old versions name it.
+        if not sent.issubset({*self.offered, *self.kept}):
             raise colander.Invalid(node, _("You may publish only to the groups that are offered here."))
         chosen = (*(token for token in self.offered if token in sent), *self.kept)
         if not chosen:
@@ -72,6 +73,7 @@ class AudienceNode(colander.SchemaNode):
     def after_bind(self, node: colander.SchemaNode, bindings: dict[str, Any]) -> None:
         """Offer what the person may choose; `?audience=` in the address chooses beforehand."""
         request, context = bindings["request"], bindings.get("context")
+        self.label_of = lambda token: token_label(request, token)
         offered = offered_tokens(request)
         tokens = tuple(token for token, _label in offered)
         own = context.audience if isinstance(context, Addressed) else ()

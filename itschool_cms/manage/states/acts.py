@@ -22,7 +22,7 @@ def make(request: Request, item: Publishable, act: str, comment: str = "") -> bo
         comment: what the author reads when it is sent back.
     """
     asker = Asker.of(request)
-    if act not in possible(asker, item):
+    if act not in possible(asker, item) or (act == "publish" and item.publishing_hindrance()):
         return False
     was = item.state
     request.tree.change(item, {"state": TABLE[act].target, **_notes(asker, item, act, comment)})
@@ -49,7 +49,10 @@ def saved(request: Request, item: Any, publish: bool = False) -> str:
     Args:
         publish: the person wants it published too: it is, or it is submitted for review.
     """
-    act = publish_or_submit(request, item) if publish and isinstance(item, Publishable) else ""
+    wanted = publish and isinstance(item, Publishable)
+    if wanted and (hindrance := item.publishing_hindrance()):
+        return hindrance
+    act = publish_or_submit(request, item) if wanted else ""
     if act == "publish":
         return _("Saved and published")
     # A change of what is published may have to be reviewed: the guard has seen to it.

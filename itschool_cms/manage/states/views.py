@@ -50,8 +50,8 @@ def change(context: Publishable, request: Request) -> Response:
         question := question_of_links(request, [context], TABLE[act].target)
     ):
         return question
+    hindrance = context.publishing_hindrance() if act == "publish" else None
     done = make(request, context, act, sent.get("comment", "").strip())
-    hindrance = context.publishing_hindrance() if TABLE[act].target == State.PUBLISHED else None
     kind, message = ("ok", TABLE[act].done) if done else ("warn", hindrance or LATE)
     request.session.flash((kind, request.words.translate(message)))
     if not request.has_permission(Permission.VIEW, context):

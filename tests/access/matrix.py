@@ -174,7 +174,7 @@ def written(table: Table, school: School) -> str:
             lines += ["", f"[{sample}]  {what.cls.__name__}  {what.path}"]
             lines += [f"# {'':<22}GET  {_grouped(_INITIALS)}    POST {_grouped(_INITIALS)}"]
         last = sample
-        lines.append(f"  {view:<22}GET  {_grouped(cells['GET'])}    POST {_grouped(cells['POST'])}")
+        lines.append(f"  {view:<21} GET  {_grouped(cells['GET'])}    POST {_grouped(cells['POST'])}")
     return "\n".join(lines) + "\n"
 
 

@@ -1,8 +1,8 @@
 """Files of items: kept as blobs, sent so that a browser never runs them."""
 
+import hashlib
 import os
 import secrets
-import shutil
 from typing import Any
 
 from persistent import Persistent
@@ -14,6 +14,7 @@ from .uploads import AcceptedFile, content_disposition
 
 # Shown in the page when asked for; everything else is only ever saved.
 SHOWN = frozenset({"image/png", "image/jpeg", "image/webp"})
+CHUNK = 1 << 16
 POLICY = "sandbox; default-src 'none'"
 
 
@@ -26,7 +27,10 @@ class StoredFile(Persistent):
         content_type: judged from the bytes.
         size: in bytes.
         blob: the bytes.
+        sha256: of the bytes (hexadecimal); empty for a file that is older than this attribute.
     """
+
+    sha256 = ""
 
     def __init__(self, uid: int, name: str, content_type: str, size: int, blob: Blob) -> None:
         self.uid = uid
@@ -42,13 +46,17 @@ def keep(file: AcceptedFile, uid: int = 0) -> StoredFile:
     Args:
         uid: its number within the item; 0 for a random one.
     """
-    blob = Blob()
+    blob, digest = Blob(), hashlib.sha256()
     file.stream.seek(0)
     with blob.open("w") as target:
-        shutil.copyfileobj(file.stream, target)
+        while chunk := file.stream.read(CHUNK):
+            digest.update(chunk)
+            target.write(chunk)
         target.flush()
         os.fsync(target.fileno())
-    return StoredFile(uid or secrets.randbelow(2**53), file.name, file.content_type, file.size, blob)
+    stored = StoredFile(uid or secrets.randbelow(2**53), file.name, file.content_type, file.size, blob)
+    stored.sha256 = digest.hexdigest()
+    return stored
 
 
 def send(request: Request, file: StoredFile) -> Response:

@@ -24,6 +24,7 @@ class DocumentSchema(AddressedSchema):
     """A letter, a form or a file for an audience."""
 
     not_attributes = (*AddressedSchema.not_attributes, "kept")
+    shown = ("title", "kind", "description", "text", "attachments")
 
     title = colander.SchemaNode(ShortText(150), title=_("Title"))
     kind = choice(KINDS, title=_("Kind"), expanded=True, default=LETTER)
@@ -51,6 +52,7 @@ class DocumentSchema(AddressedSchema):
         title=_("Add files"),
         description=_("At most 20 files of 20 MB each: PDF, images, office documents or plain text."),
         missing=(),
+        kept="kept",
     )
 
     def after_bind(self, node: colander.SchemaNode, bound: dict) -> None:

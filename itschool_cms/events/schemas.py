@@ -68,6 +68,8 @@ def _day(moment: datetime) -> date:
 class EventSchema(AddressedSchema):
     """Something that happens at a time."""
 
+    shown = ("title", "kind", "start", "end", "all_day", "place", "text")
+
     title = colander.SchemaNode(ShortText(150), title=_("Title"))
     kind = choice(KINDS, title=_("Kind"), expanded=True, default=EVENT)
     start = colander.SchemaNode(

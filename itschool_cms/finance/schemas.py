@@ -57,6 +57,8 @@ class LinesSchema(ItemsSchema):
 class InvoiceSchema(FormSchema):
     """An invoice while it is a draft."""
 
+    shown = ("title", "due_on", "lines")
+
     title = colander.SchemaNode(ShortText(120), title=_("Subject"))
     due_on = _date(title=_("To pay by"), description=_("You can still change it when you issue the invoice."))
     lines = LinesSchema(title=_("Lines"), widget=SequenceWidget(min_len=1, max_len=MOST_LINES))

@@ -9,7 +9,7 @@ from itschool_cms.core.models import Site
 from . import menus, overview
 
 # Each part is a package with a plug of its own.
-PARTS = ("panels",)
+PARTS = ("panels", "api")
 
 
 def includeme(config: Configurator) -> None:

@@ -16,6 +16,8 @@ from .models import Edition, Page
 class SectionSchema(FormSchema):
     """Fields of a section."""
 
+    shown = ("title", "description")
+
     title = colander.SchemaNode(ShortText(120), title=_("Title"))
     description = colander.SchemaNode(
         LongText(500),
@@ -36,6 +38,7 @@ class PageSchema(SectionSchema):
     """Fields of a page; one that binds can be given a new version, which people are asked to accept."""
 
     not_attributes = (*SectionSchema.not_attributes, "new_version", "news")
+    shown = ("title", "description", "text")
 
     text = colander.SchemaNode(
         RichText(),

@@ -61,6 +61,8 @@ class FormSchema(FieldsSchema):
 
     # Names of nodes that are no attributes of the item.
     not_attributes: tuple[str, ...] = ("csrf_token",)
+    # Names of the attributes that programs of whoever may view an item get; those of an editor get all.
+    shown: tuple[str, ...] = ("title",)
 
     csrf_token = colander.SchemaNode(_Token(), widget=CsrfWidget(), missing=colander.drop)
 

@@ -15,6 +15,7 @@ MAX_DIGITS = 16
 class Uid(colander.SchemaType):
     """One item by its uid; None for none."""
 
+    plain = "reference"
     widget_maker = SelectWidget
 
     def serialize(self, node: colander.SchemaNode, appstruct: Any) -> Any:
@@ -29,6 +30,7 @@ class Uid(colander.SchemaType):
 class Uids(colander.Set):
     """Several items by their uids: a tuple, each once, in the order sent."""
 
+    plain = "references"
     widget_maker = CheckboxChoiceWidget
 
     def serialize(self, node: colander.SchemaNode, appstruct: Any) -> Any:
@@ -69,6 +71,7 @@ class Chosen(colander.Set):
 class LocalMoment(colander.SchemaType):
     """A moment, kept in UTC, typed and shown in the time of Brussels."""
 
+    plain = "moment"
     widget_maker = DateTimeInputWidget
 
     def serialize(self, node: colander.SchemaNode, appstruct: Any) -> Any:
@@ -78,7 +81,7 @@ class LocalMoment(colander.SchemaType):
         return appstruct.astimezone(ZONE).replace(tzinfo=None).isoformat(timespec="minutes")
 
     def deserialize(self, node: colander.SchemaNode, cstruct: Any) -> Any:
-        """Return the moment in UTC. Raises colander.Invalid."""
+        """Return the moment in UTC; one with an offset is taken as it is. Raises colander.Invalid."""
         if cstruct in (colander.null, ""):
             return colander.null
         try:
@@ -87,7 +90,8 @@ class LocalMoment(colander.SchemaType):
             raise colander.Invalid(node, _("Write a day and a time.")) from None
         if not FIRST_YEAR <= moment.year <= LAST_YEAR:
             raise colander.Invalid(node, _("Choose a day of our time."))
-        return moment.replace(tzinfo=ZONE, microsecond=0).astimezone(UTC)
+        moment = moment if moment.tzinfo else moment.replace(tzinfo=ZONE)
+        return moment.replace(microsecond=0).astimezone(UTC)
 
 
 def read_uid(node: colander.SchemaNode, text: Any) -> int:

@@ -23,6 +23,8 @@ class PersonByEmail(Email):
         people: the container of accounts.
     """
 
+    plain = "by-address"
+
     def __init__(self, people: Any = None) -> None:
         super().__init__()
         self.people = people

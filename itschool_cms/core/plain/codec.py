@@ -20,9 +20,7 @@ def schema_of(schema: type) -> colander.SchemaNode:
     return schema()
 
 
-def write_values(
-    schema: type, item: Any, world: World, names: Iterable[str] | None = None
-) -> dict[str, Any]:
+def write_values(schema: type, item: Any, world: World, names: Iterable[str] | None = None) -> dict[str, Any]:
     """Return the attributes of an item as plain values, by name.
 
     Args:

@@ -333,7 +333,9 @@ class Files(Kind):
 
     def describe(self, node: colander.SchemaNode) -> dict[str, Any]:
         """Return the JSON Schema of the value."""
-        entry = {"oneOf": [{"$ref": "#/components/schemas/NewFile"}, {"$ref": "#/components/schemas/KeptFile"}]}
+        entry = {
+            "oneOf": [{"$ref": "#/components/schemas/NewFile"}, {"$ref": "#/components/schemas/KeptFile"}]
+        }
         return {"type": "array", "maxItems": getattr(node.typ, "max_files", 20), "items": entry}
 
 

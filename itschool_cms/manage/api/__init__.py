@@ -5,5 +5,5 @@ from pyramid.config import Configurator
 
 def includeme(config: Configurator) -> None:
     """Plug the part in."""
-    for part in (".asking", ".problems", ".views"):
+    for part in (".asking", ".problems", ".views", ".me", ".openapi.pages"):
         config.include(part)

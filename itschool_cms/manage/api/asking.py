@@ -113,7 +113,9 @@ def check(request: Request) -> None:
 def _check_program(request: Request) -> None:
     token = request.bearer
     if token is None:
-        raise Problem(401, "The token is not, or no longer, good for anything.", {"WWW-Authenticate": CHALLENGE})
+        raise Problem(
+            401, "The token is not, or no longer, good for anything.", {"WWW-Authenticate": CHALLENGE}
+        )
     accept = request.accept
     if "/file/" not in request.path_info and not accept.acceptable_offers([JSON, "application/problem+json"]):
         raise Problem(406, "Only JSON is given out here.")

@@ -22,7 +22,9 @@ def read_sent(request: Request, *names: str) -> dict[str, Any]:
     sent = _read_form(request) if request.content_type in FORMS else _read_json(request)
     unknown = sorted(set(sent) - set(names))
     if unknown:
-        raise Problem(422, "The object has members that are not taken.", errors=dict.fromkeys(unknown[:20], UNKNOWN))
+        raise Problem(
+            422, "The object has members that are not taken.", errors=dict.fromkeys(unknown[:20], UNKNOWN)
+        )
     return sent
 
 

@@ -185,6 +185,8 @@ def _sorted(values):
 class PersonSchema(FormSchema):
     """Who a person with an account is, and what they are at the school."""
 
+    not_imported = ("roles", "legacy_name")
+
     first_name = colander.SchemaNode(Name(), title=_("First name"))
     last_name = colander.SchemaNode(Name(), title=_("Last name"))
     email = colander.SchemaNode(

@@ -102,9 +102,9 @@ def _tree(request: Request) -> Tree:
 def includeme(config: Configurator) -> None:
     """Set the policy; `request.person`, `request.principals` and `request.tree` follow from it.
 
-    `request.bearer` is the token of a program, known to be a living one, that asks in the place of a browser:
-    its `user` is the uid of the person; None for a browser. `request.actor` is who signed in; `request.person` is whom the site is shown to: the same person, but for
-    an administrator who helps somebody.
+    `request.bearer` is the living token of a program, and its `user` the uid of the person; None for a
+    browser. `request.actor` is who signed in; `request.person` is whom the site is shown to: the same, but
+    for an administrator who helps somebody.
     """
     policy = SecurityPolicy()
     config.set_security_policy(policy)

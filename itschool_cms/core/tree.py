@@ -38,7 +38,12 @@ class Tree:
         site: the root.
         registry: Pyramid's registry: it knows the subscribers and the reserved names.
         user: uid of the person who acts; 0 for the system.
+
+    Attributes:
+        quiet: much is brought in at once: subscribers keep the tree right, and tell nobody.
     """
+
+    quiet = False
 
     def __init__(self, site: Site, registry: Any, user: int = 0) -> None:
         self.site = site

@@ -16,7 +16,7 @@ from .models import Edition, Page
 class SectionSchema(FormSchema):
     """Fields of a section."""
 
-    shown = ("title", "description")
+    shown: tuple[str, ...] = ("title", "description")
 
     title = colander.SchemaNode(ShortText(120), title=_("Title"))
     description = colander.SchemaNode(

@@ -63,6 +63,8 @@ class FormSchema(FieldsSchema):
     not_attributes: tuple[str, ...] = ("csrf_token",)
     # Names of the attributes that programs of whoever may view an item get; those of an editor get all.
     shown: tuple[str, ...] = ("title",)
+    # Names of the attributes that no file brings in: an import ignores them and says so.
+    not_imported: tuple[str, ...] = ()
 
     csrf_token = colander.SchemaNode(_Token(), widget=CsrfWidget(), missing=colander.drop)
 

@@ -71,7 +71,7 @@ def read_values(schema: colander.SchemaNode, sent: Mapping[str, Any], present: A
         unknown = colander.SchemaNode(colander.String(), name=name[:80])
         error.add(colander.Invalid(unknown, _("There is no such field.")))
     taken = _with_present(nodes, sent, present, world)
-    cstruct = {}
+    cstruct: dict[str, Any] = {}
     for name, value in taken.items():
         number, node = nodes[name]
         try:

@@ -314,10 +314,11 @@ class Files(Kind):
     def read(self, node: colander.SchemaNode, value: Any, world: World) -> Any:
         """Return the new files, and the uids of those that stay. Raises colander.Invalid."""
         _check_list(node, value)
-        new, kept = [], []
+        new: list[Uploaded] = []
+        kept: list[str] = []
         for entry in value:
             found = self._one(node, entry, world)
-            (new if isinstance(found, Uploaded) else kept).append(found)
+            new.append(found) if isinstance(found, Uploaded) else kept.append(found)
         return new, kept
 
     def _one(self, node: colander.SchemaNode, entry: Any, world: World) -> Any:
@@ -363,7 +364,7 @@ def _bounds(node: colander.SchemaNode) -> tuple[int, int]:
 
 
 def _collect(node: Any, parts: Any, world: World, by_number: bool = False) -> dict[Any, Any]:
-    """Return the values of the parts by name or number; raises colander.Invalid for all wrong ones at once."""
+    """Return the values of the parts by name or number. Raises colander.Invalid for all at once."""
     error, found = colander.Invalid(node), {}
     for number, child, value in parts:
         key = number if by_number else child.name
@@ -432,7 +433,7 @@ def kind_of(node: colander.SchemaNode) -> Kind:
     """Return the kind of a node: what its type says in `plain`, else that of the nearest known type."""
     for cls in type(node.typ).__mro__:
         if "plain" in cls.__dict__:
-            return KINDS[cls.plain]
+            return KINDS[cls.__dict__["plain"]]
         if cls in _OF_TYPES:
             return _OF_TYPES[cls]
     return KINDS["text"]

@@ -48,7 +48,7 @@ def is_program(request: Request) -> bool:
 
 
 def asks_for_data(request: Request) -> bool:
-    """Tell whether the request wants JSON: a program does, and who says so and does not rather want a page."""
+    """Tell whether the request wants JSON: a program does, and who says so and wants no page rather."""
     if is_program(request):
         return True
     ranges = dict(_ranges(request.headers.get("Accept", "")))

@@ -54,7 +54,7 @@ class Question:
 
 
 def _number(text: str, name: str, most: int) -> int:
-    if not (text.isascii() and text.isdecimal() and len(text) < 10 and 0 < int(text) <= most):
+    if not (text.isascii() and text.isdecimal() and len(text) <= 10 and 0 < int(text) <= most):
         raise Problem(400, f"{name} is a whole number from 1.")
     return int(text)
 

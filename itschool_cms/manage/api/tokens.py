@@ -53,7 +53,7 @@ def find(site: Any, text: str) -> Token | None:
 
 
 def is_living(site: Any, token: Token, now: datetime) -> bool:
-    """Tell whether a token counts: until its last moment, with the account, password and roles it was made by.
+    """Tell whether a token counts: in its time, with the account, password and roles it was made by.
 
     Roles that were taken away do not end it: it gives what the person has now, never more.
     """

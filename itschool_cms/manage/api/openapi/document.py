@@ -35,8 +35,8 @@ INTRODUCTION = """\
 Every item of the site answers on its own address, when JSON is asked for (`Accept: application/json`).
 A program brings a token, made under “My access”: `Authorization: Bearer …`. It may do what its person may do
 at that moment, within what the token was made for. Moments are in UTC (ISO 8601), amounts are whole cents,
-other items are named by `uid`. Who reads gets the values that pages show, who edits gets all of them. A change
-or a deletion names the version it is about by `If-Match`, with the ETag of the item."""
+other items are named by `uid`. Who reads gets the values that pages show, who edits gets all of them.
+A change or a deletion names the version it is about by `If-Match`, with the ETag of the item."""
 
 
 def describe_api(registry: Any, title: str) -> Part:
@@ -140,7 +140,8 @@ def _operation(
     described = {"summary": summary, "operationId": name, "responses": responses}
     parameters = list(more.get("query", ()))
     if condition:
-        parameters.append(_parameter(condition, "header", {"type": "string"}, "An ETag, or * for any."))
+        parameter = _parameter(condition, "header", {"type": "string"}, "An ETag, or * for any.")
+        parameters.append({**parameter, "required": condition == "If-Match"})
     if parameters:
         described["parameters"] = parameters
     if body is not None:
@@ -161,10 +162,11 @@ def _problem(status: int) -> Part:
 
 def _paging() -> list[Part]:
     number = {"type": "integer", "minimum": 1}
+    children = f"Children on a page: {SIZE}, at most {MAX_SIZE}."
     order = [*SORTS, *(f"-{each}" for each in SORTS)]
     return [
         _parameter("page", "query", {**number, "maximum": 100_000}, "Of the children of a folder, from 1."),
-        _parameter("size", "query", number, f"Children on a page: {SIZE}, at most {MAX_SIZE}."),
+        _parameter("size", "query", {**number, "maximum": 10**9}, children),
         _parameter("sort", "query", {"enum": order}, "A dash turns the order round."),
         _parameter("type", "query", {"type": "string", "maxLength": 100}, "Only children of this type."),
     ]

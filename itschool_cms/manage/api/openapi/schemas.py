@@ -18,7 +18,7 @@ NUMBER: Schema = {"type": "integer", "minimum": 0}
 
 def shared() -> dict[str, Schema]:
     """Return the schemas that no type owns."""
-    summary = {
+    summary: dict[str, Schema] = {
         "uid": UID,
         "type": {"type": "string"},
         "path": PATH,
@@ -129,7 +129,7 @@ def _as_shown(node: Any) -> Schema:
 
 
 def _whole(values: Schema, name: str = "") -> Schema:
-    members = {
+    members: dict[str, Schema] = {
         "uid": UID,
         "type": {"const": name} if name else {"type": "string"},
         "path": PATH,

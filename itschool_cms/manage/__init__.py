@@ -9,7 +9,7 @@ from itschool_cms.core.models import Site
 from . import menus, overview
 
 # Each part is a package with a plug of its own.
-PARTS = ("panels", "api")
+PARTS = ("panels", "api", "exchange")
 
 
 def includeme(config: Configurator) -> None:

@@ -183,6 +183,10 @@ class ByAddress(Kind):
         """Return the address."""
         return world.person(value)
 
+    def read(self, node: colander.SchemaNode, value: Any, world: World) -> Any:
+        """Return the address as a form sends it. Raises colander.Invalid."""
+        return world.read_person(node, super().read(node, value, world))
+
 
 class Values(Kind):
     """Several values of a set: in the order stored, or sorted where there is none."""
@@ -328,7 +332,7 @@ class Files(Kind):
             raise colander.Invalid(node, _("Name a file that is there, or send a new one."))
         if "content" in entry:
             return _decoded(node, entry)
-        if type(entry.get("uid")) is int and "sha256" not in set(entry) - {"uid", *WRITTEN}:
+        if type(entry.get("uid")) is int:
             return str(entry["uid"])
         return world.open_file(node, entry)
 
@@ -338,9 +342,6 @@ class Files(Kind):
             "oneOf": [{"$ref": "#/components/schemas/NewFile"}, {"$ref": "#/components/schemas/KeptFile"}]
         }
         return {"type": "array", "maxItems": getattr(node.typ, "max_files", 20), "items": entry}
-
-
-WRITTEN = frozenset({"name", "size", "type", "sha256", "href"})
 
 
 def _decoded(node: colander.SchemaNode, entry: dict[str, Any]) -> Uploaded:

@@ -48,6 +48,10 @@ class World:
         person = self.site.catalog.resolve(uid) if uid else None
         return getattr(person, "email", None)
 
+    def read_person(self, node: colander.SchemaNode, value: str) -> Any:
+        """Return what a form sends for a person. Raises colander.Invalid."""
+        return value
+
     def file(self, item: Item, file: StoredFile) -> dict[str, Any]:
         """Return what is said of a file."""
         return {

@@ -145,7 +145,7 @@ def _whole(values: Schema, name: str = "") -> Schema:
     return {"allOf": [whole, _ref("Folder")]}
 
 
-def _object(properties: dict[str, Schema], required: tuple[str, ...], open_ended: bool = False) -> Schema:
+def _object(properties: dict[str, Any], required: tuple[str, ...], open_ended: bool = False) -> Schema:
     described: Schema = {"type": "object", "properties": properties}
     if required:
         described["required"] = list(required)

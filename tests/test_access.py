@@ -28,8 +28,8 @@ from tests.visitor import editing
 
 pytest_plugins = ["tests.access.fixtures"]
 
-# Outside of the tree: only files that are the same for everybody.
-ROUTES = ["static"]
+# Not found by an address: files that are the same for everybody, and the views that answer programs.
+ROUTES = ["api", "static"]
 HIDDEN_SAMPLES = {
     "amelie": ("family lefevre", "guardians benoit", "guardianship amelie", "child nora", "documents nora"),
     "karim": ("invoices nora", "invoice nora", "guardians nora", "guardianship sofie", "child milan"),

@@ -75,12 +75,12 @@ def read_values(schema: colander.SchemaNode, sent: Mapping[str, Any], present: A
     for name, value in taken.items():
         number, node = nodes[name]
         try:
-            cstruct |= _read(node, value, world)
+            cstruct |= _read(node, value, world, set(nodes))
         except colander.Invalid as wrong:
             error.add(wrong, number)
     if error.children:
         raise error
-    return schema.deserialize(_known(cstruct, nodes))
+    return schema.deserialize(cstruct)
 
 
 def _with_present(nodes: Any, sent: Mapping[str, Any], present: Any, world: World) -> dict[str, Any]:
@@ -92,18 +92,16 @@ def _with_present(nodes: Any, sent: Mapping[str, Any], present: Any, world: Worl
     return {**own, **{name: value for name, value in sent.items() if name in nodes}}
 
 
-def _read(node: colander.SchemaNode, value: Any, world: World) -> dict[str, Any]:
+def _read(node: colander.SchemaNode, value: Any, world: World, names: set[str]) -> dict[str, Any]:
     found = read_value(node, value, world)
     if not isinstance(kind_of(node), Files) or found is colander.null:
         return {node.name: found}
     new, kept = found
     sibling = getattr(node, "kept", "")
-    return {node.name: new or colander.null, **({sibling: kept} if sibling else {})}
-
-
-def _known(cstruct: dict[str, Any], nodes: Any) -> dict[str, Any]:
-    # A form without files that are there has no field to keep them by: there is nothing to keep.
-    return {name: value for name, value in cstruct.items() if name in nodes}
+    if kept and sibling not in names:
+        raise colander.Invalid(node, _("There is no such file to keep."))
+    # A form without files that are there has no field to keep them by.
+    return {node.name: new or colander.null, **({sibling: kept} if sibling in names else {})}
 
 
 def errors_of(error: colander.Invalid, translate: Callable[[Any], str] = str) -> dict[str, str]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from pyramid.config import Configurator
 from pyramid.csrf import check_csrf_token
-from pyramid.events import ContextFound
+from pyramid.events import ContextFound, NewRequest
 from pyramid.httpexceptions import HTTPMethodNotAllowed, HTTPNotFound
 from pyramid.interfaces import IRequest, IRouteRequest
 from pyramid.request import Request
@@ -168,8 +168,14 @@ def _check_body(request: Request) -> None:
         raise Problem(415, "Send JSON.", {"Accept": JSON})
 
 
+def choose_views(event: NewRequest) -> None:
+    """Let the views of the API answer: the router has begun anew."""
+    if hasattr(event.request, "own_guard"):
+        event.request.request_iface = _iface_of(event.request)
+
+
 def keep_within(event: ContextFound) -> None:
-    """Let the views of the API answer, and a token reach nothing outside of its folder.
+    """Let a token reach nothing outside of its folder.
 
     Raises:
         HTTPNotFound: as for a name that does not exist.
@@ -177,7 +183,6 @@ def keep_within(event: ContextFound) -> None:
     request = event.request
     if not hasattr(request, "own_guard"):
         return
-    request.request_iface = _iface_of(request)
     is_open = isinstance(request.context, Site) and request.view_name in OPEN
     if not is_open and not within(request, request.context):
         raise HTTPNotFound()
@@ -200,4 +205,5 @@ def includeme(config: Configurator) -> None:
         under="itschool_cms.core.headers.headers_tween_factory",
         over="itschool_cms.core.errors.last_resort_tween_factory",
     )
+    config.add_subscriber(choose_views, NewRequest)
     config.add_subscriber(keep_within, ContextFound)

@@ -11,7 +11,6 @@ from pyramid.response import Response
 
 from itschool_cms.accounts.freshness import fresh_only
 from itschool_cms.accounts.views.parts import say, texts
-from itschool_cms.core.content import content_type
 from itschool_cms.core.forms import Button, Form, FormSchema, UploadedFile
 from itschool_cms.core.i18n import _
 from itschool_cms.core.models import Folder
@@ -37,7 +36,7 @@ OUTCOMES = {
     Outcome.MISSING: (_("Only here"), "draft"),
     Outcome.REFUSED: (_("Refused"), "due"),
 }
-TOO_MANY = _("The file holds more than ${max} items: bring it in by the command of the server.")
+TOO_MANY = _("The file holds more than 5,000 items: bring it in by the command of the server.")
 
 
 class ExportFile(UploadedFile):
@@ -161,11 +160,14 @@ def _look(context: Folder, request: Request) -> Response | HTTPSeeOther:
 def _tried(context: Folder, request: Request, stream: Any) -> Report:
     """Bring the file in; whoever only looks forgets it afterwards."""
     archive = Archive(stream)
-    if len(archive) > MAX_ITEMS:
-        raise ArchiveRefused(
-            _("The file holds more than 5,000 items: bring it in by the command of the server.")
-        )
+    check_length(archive)
     return Importer(request, context, archive).run()
+
+
+def check_length(archive: Any) -> None:
+    """Refuse a file with more items than one transaction holds. Raises ArchiveRefused."""
+    if len(archive) > MAX_ITEMS:
+        raise ArchiveRefused(TOO_MANY)
 
 
 def _forget(request: Request) -> None:
@@ -203,6 +205,3 @@ def includeme(config: Configurator) -> None:
     common: dict[str, Any] = {"context": Folder, "name": "import", "permission": Permission.CONTENTS}
     config.add_view(show, **common)
     config.add_view(act, request_method="POST", upload=True, **common)
-
-
-__all__ = ["content_type", "includeme"]

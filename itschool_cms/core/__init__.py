@@ -4,8 +4,9 @@ from pyramid.config import Configurator
 
 from .database import close_databases, prepare
 from .models import Site
-from .outbox.evolve import index_recipients
+from .outbox.evolve import index_failures, index_recipients
 from .permissions import PUBLIC
+from .text.evolve import index_texts
 
 PARTS = (
     "rendering",
@@ -22,14 +23,17 @@ PARTS = (
     "events",
     "content",
     "menus",
+    "principals",
     "evolution",
     "commands",
     "jobs",
+    "kept_files",
     "static",
     "i18n",
     "addresses",
     "page",
     "errors",
+    "incidents",
     "requests",
     "compiled",
 )
@@ -40,6 +44,8 @@ def includeme(config: Configurator) -> None:
     for part in PARTS:
         config.include(f".{part}")
     config.add_evolution_step("core.outbox.recipients", index_recipients)
+    config.add_evolution_step("core.outbox.failures", index_failures)
+    config.add_evolution_step("core.text", index_texts)
     config.add_view("itschool_cms.core.errors.alive", context=Site, name="healthz", permission=PUBLIC)
 
 

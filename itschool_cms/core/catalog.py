@@ -1,6 +1,7 @@
 """The catalog: what is in the tree, by every way one looks for it.
 
-*Listings* are ordered sets for the hot paths. *Indexes* (zope.index) answer combined questions and full text.
+*Listings* are ordered sets for the hot paths. *Indexes* (zope.index) answer combined questions, `core.text`
+full text.
 """
 
 import random
@@ -15,12 +16,15 @@ from BTrees.OOBTree import OOBTree
 from persistent import Persistent
 from zope.index.field import FieldIndex
 from zope.index.keyword.index import KeywordIndex
-from zope.index.text.lexicon import Lexicon
-from zope.index.text.okapiindex import OkapiIndex
-from zope.index.text.textindex import TextIndex
 
-from .lexicon import FoldedWords
 from .listings import ALWAYS, NEVER, Hit, Listings, Record, timestamp
+from .local_roles import seers
+from .references import LINKED, targets
+from .text.index import TextIndex
+from .text.question import read_question
+from .text.searching import Answer
+from .text.sight import Sight
+from .text.texts import has_unread_files, text_of
 
 if TYPE_CHECKING:
     from .models import Item
@@ -37,7 +41,11 @@ class Stored(NamedTuple):
 
 
 class Catalog(Persistent):
-    """All items of one tree by uid, path, listing and index; kept by the subscribers of the kernel."""
+    """All items of one tree by uid, path, listing and index; kept by the subscribers of the kernel.
+
+    Attributes:
+        text: the index of all words.
+    """
 
     def __init__(self) -> None:
         self._items = LOBTree()
@@ -49,8 +57,7 @@ class Catalog(Persistent):
             setattr(self, f"_{name}", FieldIndex(family=FAMILY))
         for name in ("allowed", "audience"):
             setattr(self, f"_{name}", KeywordIndex(family=FAMILY))
-        lexicon = Lexicon(FoldedWords())
-        self._text = TextIndex(lexicon, OkapiIndex(lexicon, family=FAMILY))
+        self.text = TextIndex()
 
     def __len__(self) -> int:
         return self._type.documentCount()
@@ -76,11 +83,15 @@ class Catalog(Persistent):
         stored = self._stored.get(uid)
         return stored.record if stored else None
 
+    def uids_after(self, uid: int, count: int) -> list[int]:
+        """Return the next uids in their order: for who visits all items in small steps."""
+        return list(islice(self._items.keys(uid, None, excludemin=True), count))
+
     # Keeping.
 
     def index(self, item: "Item") -> None:
         """Take the item in, or take it in anew."""
-        self.unindex(item.uid)
+        self._forget(item.uid)
         record = self._record_of(item)
         listings = tuple(sorted(self._listings_of(item).items()))
         path = "/" + "/".join(item.path())
@@ -92,9 +103,33 @@ class Catalog(Persistent):
         for index, value in self._values_of(item, record):
             index.index_doc(item.uid, value)
         self._tallies.setdefault(record.type_name, Length()).change(1)
+        self.index_text(item, record)
+
+    def index_text(self, item: "Item", record: Record | None = None, **options: int) -> None:
+        """Take the words of an item in anew, see `TextIndex.index`; nothing else of it was changed."""
+        self.text.index(item.uid, text_of(item, record or self._record_of(item)), **options)
+        if has_unread_files(item):
+            self.text.unread.add(item.uid)
+
+    def index_rights(self, item: "Item") -> None:
+        """Take in anew who sees the item, and nothing else: quicker than `index`."""
+        stored, record = self._stored[item.uid], self._record_of(item)
+        if record == stored.record:
+            return
+        self._stored[item.uid] = stored._replace(record=record)
+        for key, sort in stored.listings:
+            self._listings.put(key, sort, item.uid, record)
+        self._allowed.index_doc(item.uid, list({*record.editors, *record.readers}))
+        self.index_text(item, record)
 
     def unindex(self, uid: int) -> None:
         """Forget the item with the uid; an unknown uid is left alone."""
+        self._forget(uid)
+        self.text.unindex(uid)
+        if uid in self.text.unread:
+            self.text.unread.remove(uid)
+
+    def _forget(self, uid: int) -> None:
         stored = self._stored.pop(uid, None)
         if stored is None:
             return
@@ -141,16 +176,15 @@ class Catalog(Persistent):
         Args:
             principals: only what one of them may see at `now`; None for everything.
             now: seconds since 1970 UTC.
-            text: words, each taken as the beginning of a word.
+            text: words, each taken as the beginning of a word, see `core.text.question`.
             under: a path; only what stands below it.
             criteria: index name (type, state, audience) to one value or several.
         """
-        scores = self._matching(text) if text.strip() else None
-        found = self._candidates(scores, principals, under, criteria)
+        if text.strip():
+            return self._with_words(text, Sight(self.text, self.record, principals, now), under, criteria)
+        found = self._candidates(principals, under, criteria)
         wanted = {name: _several(value) for name, value in criteria.items() if name in ("type", "state")}
         seen = [uid for uid in found if self._fits(self._stored[uid], principals, now, under, wanted)]
-        if scores is not None:
-            return sorted(seen, key=lambda uid: -scores[uid])
         return sorted(seen, key=lambda uid: self._title._rev_index[uid])
 
     def count(self, key: str) -> int:
@@ -182,6 +216,14 @@ class Catalog(Persistent):
             if record.type_name in among and record.visible_to(principals, now):
                 yield uid
 
+    def listing_names(self, start: str) -> Iterator[str]:
+        """Yield the names of the listings that begin so, in order."""
+        return self._listings.names(start)
+
+    def below(self, path: str) -> Iterator[int]:
+        """Yield the uids of the items below the path, in the order of their paths."""
+        return iter(self._paths.values(f"{path}/", f"{path}0", excludemax=True))
+
     def count_below(self, path: str) -> int:
         """Return how many items stand below the path."""
         return len(self._below(path))
@@ -197,32 +239,33 @@ class Catalog(Persistent):
 
     def snapshot(self) -> dict[str, Any]:
         """Return all that the catalog knows, in a form that can be compared with another catalog."""
-        word, words = self._text.lexicon.get_word, self._text.index.get_words
         return {
             "stored": dict(self._stored),
             "paths": dict(self._paths),
             "listings": self._listings.snapshot(),
             "fields": [_plain(index._rev_index) for index in self._indexes() if hasattr(index, "_rev_index")],
-            "words": {uid: sorted(map(word, words(uid))) for uid in self._stored},
+            "text": self.text.snapshot(),
         }
 
     # Parts.
 
     def _record_of(self, item: "Item") -> Record:
         # The root's own state of publication: an item without one is always there for its readers.
+        always, readers = seers(item)
         return Record(
             item.type_name,
             str(getattr(item, "state", "")),
             timestamp(getattr(item, "effective", None), ALWAYS),
             timestamp(getattr(item, "expires", None), NEVER),
-            tuple(dict.fromkeys((*item.editors(), *item.contributors()))),
-            item.readers(),
+            tuple(dict.fromkeys((*item.editors(), *item.contributors(), *always))),
+            tuple(dict.fromkeys((*item.readers(), *readers))),
         )
 
     def _listings_of(self, item: "Item") -> dict[str, Any]:
         listings = dict(item.listings())
         if item.__parent__ is not None:
             listings[f"in|{item.__parent__.uid}"] = item.sort_title()
+        listings |= {f"{LINKED}{target}": item.sort_title() for target in targets(item)}
         return listings
 
     def _values_of(self, item: "Item", record: Record) -> list[tuple[Any, Any]]:
@@ -235,26 +278,25 @@ class Catalog(Persistent):
             (self._title, item.sort_title()),
             (self._allowed, list({*record.editors, *record.readers})),
             (self._audience, list(getattr(item, "audience", ()))),
-            (self._text, item.searchable()),
         ]
 
     def _indexes(self) -> list[Any]:
         fields = [self._type, self._state, self._effective, self._expires, self._modified, self._title]
-        return [*fields, self._allowed, self._audience, self._text]
+        return [*fields, self._allowed, self._audience]
 
-    def _candidates(
-        self, scores: dict[int, float] | None, principals: Any, under: str, criteria: dict[str, Any]
-    ) -> Any:
+    def _with_words(self, text: str, sight: Sight, under: str, criteria: dict[str, Any]) -> list[int]:
+        sets = [set(self._asked(name, each)) for name, each in criteria.items() if name != "type"]
+        if "type" in criteria:
+            sets.append(self.text.tagged(*(f":type:{each}" for each in _several(criteria["type"]))))
+        if under:
+            sets.append(self.text.tagged(f":in:{self.uid_at(under)}"))
+        within = set.intersection(*sets) if sets else None
+        return Answer(self.text, read_question(text, names=True), sight, within).best()
+
+    def _candidates(self, principals: Any, under: str, criteria: dict[str, Any]) -> Any:
         # The narrowest question alone: sets of hundreds of thousands are never intersected with a small one.
-        sets = [
-            self._asked(name, value)
-            for name, value in criteria.items()
-            if scores is None or name not in ("type", "state")
-        ]
-        if scores is not None:
-            return _common([FAMILY.IF.Set(scores), *sets])
-        if sets:
-            return _common(sets)
+        if criteria:
+            return _common([self._asked(name, value) for name, value in criteria.items()])
         if under:
             return self._below(under)
         if principals is not None:
@@ -282,12 +324,6 @@ class Catalog(Persistent):
 
     def _below(self, path: str) -> Any:
         return FAMILY.IF.Set(self._paths.values(path + "/", path + "0", excludemax=True))
-
-    def _matching(self, text: str) -> dict[int, float]:
-        words = FoldedWords().process([text[:200]])[:10]
-        if not words:
-            return {}
-        return dict(self._text.apply(" AND ".join(f"{word}*" for word in words)) or {})
 
 
 def _newest_first(index: Any) -> Iterator[int]:

@@ -25,15 +25,18 @@ class Batch(Generic[T]):
         pages: how many pages there are, at least one.
         first, last: the numbers of the first and last item on the page, from 1; 0 when there is nothing.
         total: how many items there are on all pages.
+        size: how many stand on a full page.
     """
+
+    size = SIZE
 
     def __init__(self, request: Request, found: Iterable[T], total: int | None = None) -> None:
         self._query = [(name, value) for name, value in request.GET.items() if name != "p"]
         self.total = len(found) if total is None and isinstance(found, Sequence) else total or 0
-        self.pages = max(1, -(-self.total // SIZE))
+        self.pages = max(1, -(-self.total // self.size))
         self.number = min(_asked(request.GET.get("p", "")), self.pages)
-        start = (self.number - 1) * SIZE
-        self.items: list[T] = list(islice(found, start, start + SIZE))
+        start = (self.number - 1) * self.size
+        self.items: list[T] = list(islice(found, start, start + self.size))
         self.first = start + 1 if self.items else 0
         self.last = start + len(self.items)
 

@@ -19,7 +19,17 @@ ALLOWED, DENIED = Allowed(""), Denied("")
 
 
 class Person(Item):
-    """Somebody who can sign in."""
+    """Somebody who can sign in.
+
+    Attributes:
+        journal: what the person did to the tree (`core.journal.Journal`); None before the first act.
+    """
+
+    journal: Any = None
+    # What a person was called and where they lived is not kept beyond its time.
+    versioned = False
+    undoable = False
+    never_undone = True
 
     def may_sign_in(self) -> bool:
         """Tell whether the account is in use; an account that is not ends all its sessions at once."""

@@ -111,6 +111,8 @@ class Invoice(Item):
         lines: what is billed.
     """
 
+    # A transaction that wrote one is not taken back as a whole.
+    never_undone = True
     state: str = InvoiceState.DRAFT
     number = 0
     issued_on: date | None = None
@@ -129,6 +131,11 @@ class Invoice(Item):
     def fixed(self) -> bool:  # type: ignore[override]
         """Once issued it stays with its child."""
         return not self.is_draft()
+
+    @property
+    def undoable(self) -> bool:  # type: ignore[override]
+        """What became of it once issued is never taken back: acts of their own correct it."""
+        return self.is_draft()
 
     def readers(self) -> tuple[str, ...]:
         """Who may pay for the child, once it is issued."""
@@ -246,6 +253,8 @@ _NOT_OPEN = {
 class NumberSeries(Persistent):
     """The numbers of the school's invoices, without gap: of two who take one at once, one retries."""
 
+    # A transaction that wrote one is not taken back as a whole.
+    never_undone = True
     last = 0
 
     def take(self) -> int:

@@ -78,6 +78,10 @@ def _names(registry: Any, sample: Sample, view: dict) -> Iterator[tuple[str, str
             yield f"add{each}", f"{sample.path}add{each}"
     elif name == "download":
         yield name, sample.path + sample.file
+    elif name == "version":
+        yield name, f"{sample.path}version?n=1"
+    elif name == "version-file":
+        yield name, f"{sample.path}version-file?n=1&file=1"
     else:
         yield name, f"{sample.path}{name}" if name else sample.path
 

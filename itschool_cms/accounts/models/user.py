@@ -133,7 +133,7 @@ class User(PersonName, Person):  # type: ignore[override]
 
     def searchable(self) -> str:
         """Be found by name, address and former user name."""
-        return f"{self.title} {self.email.replace('@', ' ').replace('.', ' ')} {self.legacy_name}".strip()
+        return f"{self.title} {self.email} {self.legacy_name}".strip()
 
     def editors(self) -> tuple[str, ...]:
         """The office keeps all accounts but those of admins: changing their address would make it one."""

@@ -48,6 +48,17 @@ class ItemsSchema(colander.SequenceSchema):
     schema_type = _Items
 
 
+class _NotKnown(Exception):
+    """A field that is wrong by itself has no value."""
+
+
+class _Known(dict):
+    """The values of the fields that are right by themselves."""
+
+    def __missing__(self, name: str) -> Any:
+        raise _NotKnown(name)
+
+
 class FormSchema(FieldsSchema):
     """The schema of a whole form.
 
@@ -69,6 +80,33 @@ class FormSchema(FieldsSchema):
     facts: type | None = None
 
     csrf_token = colander.SchemaNode(_Token(), widget=CsrfWidget(), missing=colander.drop)
+
+    def deserialize(self, cstruct: Any = colander.null) -> Any:
+        """Return the values.
+
+        Raises:
+            colander.Invalid: what fields say together (an end before its beginning) is told with the rest, as
+                far as the fields that it takes are right by themselves.
+        """
+        try:
+            return super().deserialize(cstruct)
+        except colander.Invalid as error:
+            if error.children and self.validator is not None and isinstance(cstruct, dict):
+                self._judge_together(error, cstruct)
+            raise
+
+    def _judge_together(self, error: colander.Invalid, cstruct: dict[str, Any]) -> None:
+        failed, values = {child.node.name for child in error.children}, _Known()
+        for node in self:
+            if node.name not in failed:
+                values[node.name] = node.deserialize(cstruct.get(node.name, colander.null))
+        try:
+            self.validator(self, values)
+        except _NotKnown:
+            return
+        except colander.Invalid as more:
+            for child in more.children:
+                error.add(child, child.pos)
 
     @classmethod
     def attributes(cls) -> tuple[str, ...]:

@@ -66,8 +66,7 @@ def read_values(schema: colander.SchemaNode, sent: Mapping[str, Any], present: A
     """
     error = colander.Invalid(schema)
     nodes = {node.name: (number, node) for number, node in enumerate(schema) if node.name != FRAME}
-    kept_names = {getattr(node, "kept", "") for _number, node in nodes.values()}
-    for name in sorted(set(sent) - (set(nodes) - kept_names)):
+    for name in sorted(set(sent) - set(nodes)):
         unknown = colander.SchemaNode(colander.String(), name=name[:80])
         error.add(colander.Invalid(unknown, _("There is no such field.")))
     taken = _with_present(nodes, sent, present, world)
@@ -75,7 +74,7 @@ def read_values(schema: colander.SchemaNode, sent: Mapping[str, Any], present: A
     for name, value in taken.items():
         number, node = nodes[name]
         try:
-            cstruct |= _read(node, value, world, set(nodes))
+            cstruct[name] = read_value(node, value, world)
         except colander.Invalid as wrong:
             error.add(wrong, number)
     if error.children:
@@ -86,22 +85,9 @@ def read_values(schema: colander.SchemaNode, sent: Mapping[str, Any], present: A
 def _with_present(nodes: Any, sent: Mapping[str, Any], present: Any, world: World) -> dict[str, Any]:
     if present is None:
         return {name: value for name, value in sent.items() if name in nodes}
-    kept = {getattr(node, "kept", "") for _number, node in nodes.values()}
-    names = [name for name in nodes if name not in kept and hasattr(present, name)]
+    names = [name for name in nodes if hasattr(present, name)]
     own = {name: _written(nodes[name][1], present, name, world) for name in names}
     return {**own, **{name: value for name, value in sent.items() if name in nodes}}
-
-
-def _read(node: colander.SchemaNode, value: Any, world: World, names: set[str]) -> dict[str, Any]:
-    found = read_value(node, value, world)
-    if not isinstance(kind_of(node), Files) or found is colander.null:
-        return {node.name: found}
-    new, kept = found
-    sibling = getattr(node, "kept", "")
-    if kept and sibling not in names:
-        raise colander.Invalid(node, _("There is no such file to keep."))
-    # A form without files that are there has no field to keep them by.
-    return {node.name: new or colander.null, **({sibling: kept} if sibling in names else {})}
 
 
 def errors_of(error: colander.Invalid, translate: Callable[[Any], str] = str) -> dict[str, str]:

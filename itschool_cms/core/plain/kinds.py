@@ -11,6 +11,7 @@ from typing import Any, BinaryIO
 import colander
 
 from ..files import StoredFile
+from ..forms.controls import STORED
 from ..forms.files import UploadedFile
 from ..forms.money import Money, format_cents
 from ..forms.types import Password, RichText, Text, WholeNumber
@@ -316,14 +317,10 @@ class Files(Kind):
         return [world.file(item, each) for each in several if isinstance(each, StoredFile)]
 
     def read(self, node: colander.SchemaNode, value: Any, world: World) -> Any:
-        """Return the new files, and the uids of those that stay. Raises colander.Invalid."""
+        """Return the new files, and what keeps those that are there. Raises colander.Invalid."""
         _check_list(node, value)
-        new: list[Uploaded] = []
-        kept: list[str] = []
-        for entry in value:
-            found = self._one(node, entry, world)
-            new.append(found) if isinstance(found, Uploaded) else kept.append(found)
-        return new, kept
+        found = [self._one(node, entry, world) for entry in value]
+        return found or colander.null
 
     def _one(self, node: colander.SchemaNode, entry: Any, world: World) -> Any:
         if isinstance(entry, Uploaded):
@@ -332,9 +329,11 @@ class Files(Kind):
             raise colander.Invalid(node, _("Name a file that is there, or send a new one."))
         if "content" in entry:
             return _decoded(node, entry)
-        if type(entry.get("uid")) is int:
-            return str(entry["uid"])
-        return world.open_file(node, entry)
+        if type(entry.get("uid")) is not int:
+            return world.open_file(node, entry)
+        if entry["uid"] not in {each.uid for each in _present(node)}:
+            raise colander.Invalid(node, _("There is no such file to keep."))
+        return f"{STORED}{entry['uid']}"
 
     def describe(self, node: colander.SchemaNode) -> dict[str, Any]:
         """Return the JSON Schema of the value."""
@@ -342,6 +341,13 @@ class Files(Kind):
             "oneOf": [{"$ref": "#/components/schemas/NewFile"}, {"$ref": "#/components/schemas/KeptFile"}]
         }
         return {"type": "array", "maxItems": getattr(node.typ, "max_files", 20), "items": entry}
+
+
+def _present(node: colander.SchemaNode) -> list[StoredFile]:
+    """Return the files that the item, of whose form the node is, has under its name."""
+    value = getattr((node.bindings or {}).get("context"), node.name, None)
+    files = value if isinstance(value, tuple) else (value,)
+    return [each for each in files if isinstance(each, StoredFile)]
 
 
 def _decoded(node: colander.SchemaNode, entry: dict[str, Any]) -> Uploaded:

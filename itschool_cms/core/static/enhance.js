@@ -57,6 +57,30 @@ all('[data-copy]').forEach((b) => {
 });
 all('[data-print]').forEach((b) => b.addEventListener('click', () => window.print()));
 
+// The search: "/" leads to it from anywhere; while one types, the server proposes words of what one may see.
+document.addEventListener('keydown', (e) => {
+  const typing = e.target.closest('input, textarea, select, [contenteditable]');
+  const box = e.key === '/' && !typing && !e.ctrlKey && !e.metaKey && !e.altKey && all('[data-slash]').filter((b) => b.offsetParent).pop();
+  if (!box) return;
+  e.preventDefault();
+  if (box.tagName === 'A') box.click(); else box.focus();
+});
+all('[data-suggest]').forEach((input) => {
+  let wait, asked = '';
+  input.addEventListener('input', () => {
+    clearTimeout(wait);
+    const text = input.value.trim();
+    if (text.length < 2 || text === asked) return;
+    wait = setTimeout(async () => {
+      asked = text;
+      const answer = await fetch(`${input.dataset.suggest}?${new URLSearchParams({ q: text })}`).catch(() => null);
+      if (!answer?.ok || text !== input.value.trim()) return;
+      const { suggestions } = await answer.json();
+      input.list.replaceChildren(...suggestions.map((words) => Object.assign(document.createElement('option'), { value: words })));
+    }, 200);
+  });
+});
+
 // Browsers without popover (iOS before 17): the same buttons open and close the same panels.
 if (!('popover' in HTMLElement.prototype)) {
   const panels = all('[popover]');

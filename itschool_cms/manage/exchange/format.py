@@ -55,7 +55,7 @@ def walk_exported(item: Item) -> Iterator[Item]:
 def describe_item(registry: Any, item: Item, world: World) -> dict[str, Any]:
     """Return what an export says of an item; never a password, a token or a number of ours."""
     declared = content_type(registry, item)
-    values = write_values(declared.schema, item, world) if declared is not None else {}
+    values = _values(declared, item, world) if declared is not None else {}
     said: dict[str, Any] = {"type": item.type_name, "title": item.title, "values": values}
     if isinstance(item, Publishable):
         said |= {name: _moment(getattr(item, name)) for name in ("effective", "expires")}
@@ -66,6 +66,13 @@ def describe_item(registry: Any, item: Item, world: World) -> dict[str, Any]:
     dates = {name: _moment(getattr(item, name)) for name in ("created", "modified")}
     people = {name: world.reference(getattr(item, name)) for name in ("owner", "modified_by")}
     return {**said, **dates, **people}
+
+
+def _values(declared: ContentType, item: Item, world: World) -> dict[str, Any]:
+    facts = declared.schema.facts  # type: ignore[attr-defined]
+    beside = {node.name for node in schema_of(facts)} if facts is not None else set()
+    names = (name for name in declared.schema.attributes() if name not in beside)  # type: ignore[attr-defined]
+    return write_values(declared.schema, item, world, names)
 
 
 def write_facts(declared: ContentType, item: Item, world: World) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from itschool_cms.core.i18n import _
 from itschool_cms.core.models import Folder, Item
 from itschool_cms.core.naming import NameRefused
 from itschool_cms.core.plain import errors_of, kind_of, read_values
-from itschool_cms.core.plain.kinds import References
+from itschool_cms.core.plain.kinds import Reference, References
 from itschool_cms.core.publishing import Publishable, State
 from itschool_cms.core.security import Person
 from itschool_cms.core.tree import MoveRefused, Tree
@@ -83,6 +83,7 @@ class Importer:
 
     def _take(self, entry: Entry) -> None:
         ignored = self._ignored(entry)
+        self._world.begin(entry.path)
         item = self._find(entry.path)
         if item is None:
             self._add(entry)
@@ -150,10 +151,18 @@ class Importer:
         try:
             item = declared.cls(**values, **self._state(declared, entry))
             self._tree.add(parent, item, name)
+            self._name_itself(item, declared)
         except (NameRefused, MoveRefused) as refusal:
             raise ItemRefused(self._say(refusal.args[0])) from None
         self._grown.add(above)
         self._stamp(item, entry)
+
+    def _name_itself(self, item: Item, declared: ContentType) -> None:
+        """Give an item its own number where it named itself before it had one."""
+        facts = declared.schema.facts  # type: ignore[attr-defined]
+        if self._world.names_itself and facts is not None:
+            names = [node.name for node in facts() if isinstance(kind_of(node), Reference)]
+            self._tree.change(item, dict.fromkeys(names, item.uid))
 
     def _change(self, item: Item, entry: Entry) -> None:
         declared = self._registry.content_types.get(item.type_name)
@@ -224,6 +233,8 @@ class Importer:
         try:
             return read_values(schema().bind(request=self._request), said, None, self._world)
         except colander.Invalid as refusal:
+            if self._world.is_waiting():
+                raise NotThereYet from None
             wrong = errors_of(refusal, self._words.translate)
             raise ItemRefused(*(f"{name}: {text}" for name, text in wrong.items())) from None
 

@@ -26,6 +26,10 @@ class ArchiveWorld(World):
         site: the site.
         archive: the archive.
         root: what the archive is brought into: a path below the old root is one below this.
+
+    Attributes:
+        own_path: path on this site of the item that is being read.
+        names_itself: that item named itself before it was there.
     """
 
     def __init__(self, site: Any, archive: Archive, root: Item) -> None:
@@ -33,6 +37,13 @@ class ArchiveWorld(World):
         self._archive = archive
         self._here = "/" + "/".join(root.path())
         self.lost = False
+        self.own_path = ""
+        self.names_itself = False
+
+    def begin(self, path: str) -> None:
+        """Begin with the item at a path below the root."""
+        self.own_path = f"{self._here.rstrip('/')}/{path}".rstrip("/") or "/"
+        self.names_itself = self.lost = False
 
     def is_waiting(self) -> bool:
         """Tell whether something was not found since the last question."""
@@ -56,6 +67,10 @@ class ArchiveWorld(World):
     def uid_text(self, node: colander.SchemaNode, value: Any) -> str:
         """Return the digits of the uid of the item at a path. Raises colander.Invalid."""
         item = self.found(value)
+        if item is None and isinstance(value, str) and self.own_path and self.path(value) == self.own_path:
+            # Its number is known once it stands in the tree.
+            self.names_itself = True
+            return "0"
         if item is None:
             self.lost = True
             raise colander.Invalid(node, _("It names something that is not there."))

@@ -100,7 +100,7 @@ def _paths(declared: list[ContentType]) -> Part:
                 "changeState",
                 shown,
                 200,
-                _members({"to": {"enum": list(TRANSITIONS)}}, ("to",)),
+                _members({"to": {"enum": list(TRANSITIONS)}, "comment": {"type": "string"}}, ("to",)),
             ),
         },
         "/{path}/move": {

@@ -98,9 +98,7 @@ def of_type(declared: ContentType) -> dict[str, Schema]:
 
 
 def _nodes(declared: ContentType) -> list[Any]:
-    schema = schema_of(declared.schema)
-    kept = {getattr(node, "kept", "") for node in schema}
-    return [node for node in schema if node.name not in ("csrf_token", *kept)]
+    return [node for node in schema_of(declared.schema) if node.name != "csrf_token"]
 
 
 def _sent(declared: ContentType) -> Schema:

@@ -22,7 +22,7 @@ def includeme(config: Configurator) -> None:
         (writing.add, Folder, Permission.ADD, "POST", ""),
         (writing.change, Item, Permission.EDIT, "PATCH", ""),
         (writing.delete, Item, Permission.DELETE, "DELETE", ""),
-        (writing.change_state, Publishable, Permission.PUBLISH, "POST", "state"),
+        (writing.change_state, Publishable, Permission.VIEW, "POST", "state"),
         (moving.move, Item, Permission.EDIT, "POST", "move"),
     ):
         config.add_view(

@@ -10,17 +10,18 @@ from pyramid.response import Response
 from itschool_cms.core.content import ContentType, content_type
 from itschool_cms.core.models import Folder, Item
 from itschool_cms.core.naming import NameRefused
+from itschool_cms.core.permissions import Permission
 from itschool_cms.core.plain import errors_of, read_values
 from itschool_cms.core.publishing import Publishable
 from itschool_cms.core.security import Person
 from itschool_cms.core.tree import MoveRefused, RemovalRefused
 
 from ...rules import TRANSITIONS, addable, may_delete, may_edit, transitions
-from ..asking import within
+from ...states.acts import make
 from ..conditions import check_match
 from ..models import Scope
 from ..problems import Problem
-from ..represent import as_json, whole
+from ..represent import as_json, may_view, whole
 from ..sent import read_sent, values_in
 from ..world import ApiWorld
 
@@ -126,15 +127,27 @@ def delete(context: Item, request: Request) -> Response:
 
 
 def change_state(context: Publishable, request: Request) -> Response:
-    """Bring an item into another state: `{"to": "publish"}`."""
-    if request.subpath or not within(request, context):
+    """Bring an item into another state: `{"to": "publish"}`, maybe with a comment for the author."""
+    acts = transitions(request, context)
+    if request.subpath or not concerns(request, context):
         raise HTTPNotFound()
     need_scope(request, Scope.PUBLISH)
     check_match(request, context, needed=False)
-    act = read_sent(request, "to").get("to")
-    if not isinstance(act, str) or act not in TRANSITIONS:
+    sent = read_sent(request, "to", "comment")
+    act, comment = sent.get("to"), sent.get("comment") or ""
+    if not (isinstance(act, str) and act in TRANSITIONS and isinstance(comment, str)):
         raise Problem(422, INVALID, errors={"to": f"Choose one of: {', '.join(TRANSITIONS)}"})
-    if act not in transitions(request, context):
+    hindrance = context.publishing_hindrance() if act == "publish" else None
+    if hindrance:
+        raise Problem(409, request.words.translate(hindrance))
+    if act not in acts or not make(request, context, act, comment.strip()):
         raise Problem(409, "The item is in that state already, or may not come into it.")
-    request.tree.change(context, {"state": TRANSITIONS[act]})
-    return as_json(whole(request, context))
+    # What was done may have closed the item to who did it.
+    shown = may_view(request, context)
+    return as_json(whole(request, context)) if shown else Response(status=204)
+
+
+def concerns(request: Request, item: Publishable) -> bool:
+    """Tell whether the person works on the item."""
+    wanted = (Permission.EDIT, Permission.PUBLISH, Permission.REVIEW)
+    return any(request.has_permission(each, item) for each in wanted)

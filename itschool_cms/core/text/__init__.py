@@ -1,0 +1,1 @@
+"""Full text: words and stems, an inverted index of our own, questions and excerpts."""

@@ -1,0 +1,23 @@
+"""Databases that are older than this index."""
+
+from typing import Any
+
+from ..models import Site
+from ..tree import walk
+from .index import TextIndex
+
+# Items between two savepoints: what was indexed leaves the memory.
+PORTION = 1_000
+
+
+def index_texts(site: Site, registry: Any) -> None:
+    """Index all texts anew, and drop the index of before."""
+    catalog = site.catalog
+    vars(catalog).pop("_text", None)
+    catalog.text = TextIndex()
+    for number, item in enumerate(walk(site), start=1):
+        catalog.index_text(item, portion=8 * PORTION)
+        if number % PORTION == 0 and site._p_jar is not None:
+            site._p_jar.transaction_manager.savepoint(optimistic=True)
+            site._p_jar.cacheGC()
+    catalog.text.merge()

@@ -15,6 +15,7 @@ from ..forms.controls import STORED
 from ..forms.files import UploadedFile
 from ..forms.money import Money, format_cents
 from ..forms.types import Password, RichText, Text, WholeNumber
+from ..html import sanitise
 from ..i18n import _
 from .world import World
 
@@ -60,6 +61,10 @@ class Kind:
 
 class Markup(Kind):
     """Rich text: HTML, cleaned on the way in."""
+
+    def write(self, node: colander.SchemaNode, value: Any, world: World) -> Any:
+        """Return the HTML as it is shown."""
+        return None if value is None else world.markup(sanitise(value))
 
     def describe(self, node: colander.SchemaNode) -> dict[str, Any]:
         """Return the JSON Schema of the value."""

@@ -6,6 +6,7 @@ from typing import Any
 import colander
 
 from ..files import StoredFile
+from ..html import Html
 from ..i18n import _
 from ..models import Item
 
@@ -47,6 +48,10 @@ class World:
         """Return the mail address by which a person is named."""
         person = self.site.catalog.resolve(uid) if uid else None
         return getattr(person, "email", None)
+
+    def markup(self, text: Html) -> str:
+        """Return how a rich text is written, with its links to items."""
+        return str(text)
 
     def read_person(self, node: colander.SchemaNode, value: str) -> Any:
         """Return what a form sends for a person. Raises colander.Invalid."""

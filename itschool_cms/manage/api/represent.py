@@ -48,7 +48,9 @@ def whole(request: Request, item: Item) -> dict[str, Any]:
     edits = bool(request.has_permission(Permission.EDIT, item))
     declared = content_type(request.registry, item)
     names = shown_names(request, item, edits)
-    values = write_values(declared.schema, item, ApiWorld(request), names) if declared is not None else {}
+    values = (
+        write_values(declared.schema, item, ApiWorld(request, edits), names) if declared is not None else {}
+    )
     shown = {
         **summary(request, item),
         "created": moment_text(item.created) if item.created is not None else None,

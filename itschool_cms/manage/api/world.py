@@ -6,16 +6,26 @@ from pyramid.request import Request
 
 from itschool_cms.core.content import content_type
 from itschool_cms.core.files import StoredFile
+from itschool_cms.core.html import Html
+from itschool_cms.core.links_in_text import to_form, to_paths
 from itschool_cms.core.models import Item
 from itschool_cms.core.plain import World
 
 
 class ApiWorld(World):
-    """The world as one request sees it."""
+    """The world as one request sees it.
 
-    def __init__(self, request: Request) -> None:
+    Args:
+        edits: the person edits what is shown: links that lead nowhere for them stay in the text.
+    """
+
+    def __init__(self, request: Request, edits: bool = True) -> None:
         super().__init__(request.site)
-        self._request = request
+        self._request, self._edits = request, edits
+
+    def markup(self, text: Html) -> str:
+        """Return a text with the paths of today; a link to what is hidden from a reader becomes its words."""
+        return str(to_form(text, self._request) if self._edits else to_paths(text, self._request))
 
     def file(self, item: Item, file: StoredFile) -> dict[str, Any]:
         """Return what is said of a file, and where its bytes are."""

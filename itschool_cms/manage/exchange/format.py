@@ -6,6 +6,8 @@ from typing import Any
 
 from itschool_cms.core.content import ContentType, content_type
 from itschool_cms.core.files import StoredFile
+from itschool_cms.core.html import Html
+from itschool_cms.core.links_in_text import PREFIX
 from itschool_cms.core.models import Folder, Item
 from itschool_cms.core.plain import World, schema_of, write_values
 from itschool_cms.core.plain.kinds import moment_text
@@ -16,6 +18,7 @@ FORMAT, VERSION = "itschool-export", 1
 MANIFEST = "manifest.json"
 ITEM = re.compile(r"items/[0-9]{8}\.json", re.ASCII)
 BLOB = re.compile(r"blobs/([0-9a-f]{64})", re.ASCII)
+_LINK = re.compile(rf'((?:href|src)="){PREFIX}([0-9]{{1,16}})(?=[/#?"])')
 SOFTWARE = "0.1.0"
 
 
@@ -30,6 +33,10 @@ class PathWorld(World):
         """Return a token of an audience with a path in the place of the uid."""
         kind, colon, uid = token.partition(":")
         return f"{kind}:{self.reference(int(uid)) or ''}" if colon and uid.isdecimal() else token
+
+    def markup(self, text: Html) -> str:
+        """Return a text with paths in the place of uids."""
+        return _LINK.sub(lambda match: match[1] + (self.reference(int(match[2])) or match[0]), text)
 
     def person(self, uid: int) -> str | None:
         """Return the path of a person: not everybody has a mail address."""

@@ -8,6 +8,7 @@ from ZODB.utils import z64
 from itschool_cms.core.content import ContentType
 from itschool_cms.core.html import Html, sanitise
 from itschool_cms.core.i18n import _
+from itschool_cms.core.links_in_text import from_paths
 from itschool_cms.core.models import Folder, Item
 from itschool_cms.core.naming import NameRefused
 from itschool_cms.core.plain import errors_of, kind_of, read_values
@@ -57,7 +58,8 @@ class Importer:
 
     def run(self) -> Report:
         """Do it all; returns what became of each item. Raises ArchiveRefused for a file that is no export."""
-        waiting = self._pass(list(self._archive.entries()))
+        entries = list(self._archive.entries())
+        waiting = self._pass(entries)
         while waiting:
             left = self._pass(waiting)
             if len(left) == len(waiting):
@@ -66,6 +68,7 @@ class Importer:
         for entry in waiting:
             self._note(entry, Outcome.REFUSED, self._say(_("It names something that is not there.")))
         self._restore_orders()
+        self._settle(entries)
         paths = [path for path, _digest in self._archive._listed]
         return Report([*(self._lines[path] for path in paths), *self._missing(set(paths))])
 
@@ -202,11 +205,10 @@ class Importer:
             self._left_out = tuple(sorted(wrong))
             return read_values(schema, {**sent, **{name: [] for name in wrong}}, item, self._world)
 
-    @staticmethod
-    def _exact(values: dict[str, Any], sent: dict[str, Any]) -> dict[str, Any]:
+    def _exact(self, values: dict[str, Any], sent: dict[str, Any]) -> dict[str, Any]:
         """Return the attributes; clean markup keeps the blanks around it, which a form would strip."""
         markup = {name: value for name, value in values.items() if isinstance(value, Html) and sent.get(name)}
-        exact = {name: sanitise(sent[name]) for name in markup}
+        exact = {name: from_paths(sanitise(sent[name]), self._request) for name in markup}
         return {**values, **{n: html for n, html in exact.items() if html.strip() == markup[n].strip()}}
 
     def _state(self, declared: ContentType, entry: Entry) -> dict[str, Any]:
@@ -274,6 +276,22 @@ class Importer:
             if [name for name in folder if name in set(names)] != names:
                 for name in (*others, *names):
                     folder.move_by(name, len(folder))
+
+    def _settle(self, entries: list[Entry]) -> None:
+        """Give new items what only the whole could tell: a first page among children, links to later items."""
+        for entry in entries:
+            if self._lines[entry.path].outcome != Outcome.NEW:
+                continue
+            item = self._find(entry.path)
+            texts = {name: value for name, value in vars(item).items() if isinstance(value, Html)}
+            linked = {name: from_paths(value, self._request) for name, value in texts.items()}
+            changed = self._tree.change(item, linked)
+            if not self._is_same(item, entry):
+                self._world.begin(entry.path)
+                self._change(item, entry)
+                changed = True
+            if changed:
+                self._stamp(item, entry)
 
     def _missing(self, paths: set[str]) -> list[Line]:
         """Return a line for what only the site has; it stays."""

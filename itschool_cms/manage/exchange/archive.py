@@ -100,16 +100,20 @@ class Archive:
         name = f"blobs/{digest}"
         if name not in self._members:
             return None
-        target, counted = tempfile.SpooledTemporaryFile(SPOOLED), hashlib.sha256()  # noqa: SIM115 - for the caller
+        counted = hashlib.sha256()
+        target = tempfile.SpooledTemporaryFile(SPOOLED)  # noqa: SIM115 - for the caller
         try:
             with self._zip.open(name) as source:
                 while chunk := source.read(1 << 16):
                     counted.update(chunk)
                     target.write(chunk)
         except _BROKEN:
+            counted.update(b"broken")
+        if counted.hexdigest() != digest:
+            target.close()
             return None
         target.seek(0)
-        return target if counted.hexdigest() == digest else None  # type: ignore[return-value]
+        return target  # type: ignore[return-value]
 
     def _read(self, name: str, most: int) -> bytes:
         if name not in self._members or self._members[name].file_size > most:

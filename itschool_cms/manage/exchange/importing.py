@@ -69,6 +69,7 @@ class Importer:
             self._note(entry, Outcome.REFUSED, self._say(_("It names something that is not there.")))
         self._restore_orders()
         self._settle(entries)
+        self._world.close()
         paths = [path for path, _digest in self._archive._listed]
         return Report([*(self._lines[path] for path in paths), *self._missing(set(paths))])
 
@@ -278,7 +279,7 @@ class Importer:
                     folder.move_by(name, len(folder))
 
     def _settle(self, entries: list[Entry]) -> None:
-        """Give new items what only the whole could tell: a first page among children, links to later items."""
+        """Give new items what only the whole could tell: a first page, links to later items."""
         for entry in entries:
             if self._lines[entry.path].outcome != Outcome.NEW:
                 continue

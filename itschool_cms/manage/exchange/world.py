@@ -1,7 +1,7 @@
 """How an archive names things of the site that it is brought into."""
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, BinaryIO
 
 import colander
 
@@ -37,6 +37,7 @@ class ArchiveWorld(World):
         self._archive = archive
         self._here = "/" + "/".join(root.path())
         self.lost = False
+        self._opened: list[BinaryIO] = []
         self.own_path = ""
         self.names_itself = False
 
@@ -44,6 +45,12 @@ class ArchiveWorld(World):
         """Begin with the item at a path below the root."""
         self.own_path = f"{self._here.rstrip('/')}/{path}".rstrip("/") or "/"
         self.names_itself = self.lost = False
+        self.close()
+
+    def close(self) -> None:
+        """Close the files that were opened."""
+        while self._opened:
+            self._opened.pop().close()
 
     def is_waiting(self) -> bool:
         """Tell whether something was not found since the last question."""
@@ -125,6 +132,7 @@ class ArchiveWorld(World):
             raise colander.Invalid(
                 node, _("The bytes of a file are missing, or are others than its list says.")
             )
+        self._opened.append(stream)
         return Uploaded(str(name), stream)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.manage.api.programs import ALL, Ask, new_token, program
-from tests.visitor import close, open_app
+from tests.visitor import close, editing, open_app
 
 
 @pytest.fixture(scope="module")
@@ -17,6 +17,10 @@ def app(filled: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]
     folder = tmp_path_factory.mktemp("api") / "demo"
     shutil.copytree(filled, folder)
     app = open_app(folder)
+    with editing(app) as tree:
+        # Texts are the message ids.
+        for person in tree.site["people"].values():
+            tree.change(person, {"language": "en"})
     yield app
     close(app)
 

@@ -54,7 +54,10 @@ class Tree:
         comment: why it is done, in the words of the person.
         source: the number of the version that an item is brought back to; 0 for other acts.
         notes: what subscribers keep while the tree is edited: for the time of one request.
+        quiet: much is brought in at once: subscribers keep the tree right, and tell nobody.
     """
+
+    quiet = False
 
     def __init__(self, site: Site, registry: Any, user: int = 0) -> None:
         self.site = site

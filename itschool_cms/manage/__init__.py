@@ -25,6 +25,8 @@ PARTS = (
     "bin",
     "retention",
     "search",
+    "api",
+    "exchange",
 )
 
 

@@ -42,6 +42,8 @@ class Tokens(colander.Set):
         kept: those that the item has already and the person may not choose: they stay.
     """
 
+    plain = "audience"
+
     def __init__(self, offered: tuple[str, ...] = (), kept: tuple[str, ...] = ()) -> None:
         super().__init__()
         self.offered = offered

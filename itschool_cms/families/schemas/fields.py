@@ -16,6 +16,7 @@ __all__ = ["Chosen", "ItemNode", "LocalMoment", "Uid", "Uids", "read_uid"]
 class Uid(colander.SchemaType):
     """One item by its uid; None for none."""
 
+    plain = "reference"
     widget_maker = SelectWidget
 
     def serialize(self, node: colander.SchemaNode, appstruct: Any) -> Any:
@@ -30,6 +31,7 @@ class Uid(colander.SchemaType):
 class Uids(colander.Set):
     """Several items by their uids: a tuple, each once, in the order sent."""
 
+    plain = "references"
     widget_maker = CheckboxChoiceWidget
 
     def serialize(self, node: colander.SchemaNode, appstruct: Any) -> Any:

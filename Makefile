@@ -14,7 +14,7 @@ PYTHON ?= $(shell for python in python3.11 python3.12 python3.13 python3; do \
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test lint format translations bench screenshots clean
+.PHONY: help run test coverage lint format translations bench screenshots clean
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -27,11 +27,14 @@ run: $(VENV)/run.stamp ## Start the demo school on http://localhost:6543 (make r
 	@echo "The school is at http://localhost:$(PORT)"
 	@exec $(BIN)/pserve development.ini http_port=$(PORT)
 
-test: $(VENV)/test.stamp ## Run the whole test suite, in a real browser too, and measure the coverage
+test: $(VENV)/test.stamp ## Run the whole test suite, in a real browser too
 	@mkdir -p $(CHAMELEON_CACHE)
 	@$(BIN)/python -m tools.translations --compile
 	@CHROMIUM="$$($(BIN)/python -m tools.find_browser)" || exit 1; export CHROMIUM; \
-	$(BIN)/pytest -n 2 --dist loadgroup --cov --cov-report=term:skip-covered $(TESTS)
+	$(BIN)/pytest -n 2 --dist loadgroup $(OPTIONS) $(TESTS)
+
+coverage: ## Run the whole test suite and measure the coverage: takes half as long again
+	@$(MAKE) --no-print-directory test OPTIONS="--cov --cov-report=term:skip-covered"
 
 lint: $(VENV)/test.stamp ## Check style, types, import contracts, templates and translations
 	$(BIN)/ruff check .

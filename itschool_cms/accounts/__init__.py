@@ -39,6 +39,7 @@ def includeme(config: Configurator) -> None:
         ".factors",
         ".bounces",
         ".personal_data",
+        ".principal_kinds",
         ".invitations",
         ".views",
     ):

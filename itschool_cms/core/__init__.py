@@ -4,7 +4,7 @@ from pyramid.config import Configurator
 
 from .database import close_databases, prepare
 from .models import Site
-from .outbox.evolve import index_recipients
+from .outbox.evolve import index_failures, index_recipients
 from .permissions import PUBLIC
 
 PARTS = (
@@ -22,6 +22,7 @@ PARTS = (
     "events",
     "content",
     "menus",
+    "principals",
     "evolution",
     "commands",
     "jobs",
@@ -30,6 +31,7 @@ PARTS = (
     "addresses",
     "page",
     "errors",
+    "incidents",
     "requests",
     "compiled",
 )
@@ -40,6 +42,7 @@ def includeme(config: Configurator) -> None:
     for part in PARTS:
         config.include(f".{part}")
     config.add_evolution_step("core.outbox.recipients", index_recipients)
+    config.add_evolution_step("core.outbox.failures", index_failures)
     config.add_view("itschool_cms.core.errors.alive", context=Site, name="healthz", permission=PUBLIC)
 
 

@@ -54,13 +54,13 @@ class ItemMoved(ItemEvent):
 
 @dataclass
 class ItemReordered(ItemEvent):
-    """The item has another place in the order of its folder.
+    """The children of the folder have another order.
 
     Attributes:
-        behind: uid of the item that stood before it; 0 for none.
+        before: their names in the order of before.
     """
 
-    behind: int = 0
+    before: tuple[str, ...] = ()
 
 
 @dataclass
@@ -92,6 +92,19 @@ class PersonWanted:
     def __init__(self, request: Request, actor: "Person") -> None:
         self.request, self.actor = request, actor
         self.person = actor
+
+
+class AddressMissing:
+    """Nothing that the person may see stands at the address asked for.
+
+    Attributes:
+        request: the request, of GET or HEAD.
+        location: where it leads instead, when a subscriber says so.
+    """
+
+    def __init__(self, request: Request) -> None:
+        self.request = request
+        self.location = ""
 
 
 @dataclass

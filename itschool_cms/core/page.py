@@ -17,6 +17,8 @@ from .pieces import draw_piece
 from .rendering import template_of
 
 SHORTCUTS = 4
+# In the environment of a request: the path of the page of the menu that is marked, where it is another one.
+STANDS_BELOW = "itschool.stands_below"
 # Pages of the website that every foot links to, where the school has them.
 FOOT = (
     ("terms", _("Terms of use")),
@@ -116,7 +118,8 @@ class Page:
         sections = self._menu(self.place, self.subject or self.context)
         if isinstance(self.context, Item):
             # Not the path as it was written: an address with dots opens the same page.
-            path = self._request.resource_path(self.context, self._request.view_name)
+            own = self._request.resource_path(self.context, self._request.view_name)
+            path = self._request.environ.get(STANDS_BELOW, own)
             return mark_current(sections, path)
         return sections
 

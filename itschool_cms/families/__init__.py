@@ -60,6 +60,7 @@ def includeme(config: Configurator) -> None:
         "adults", adults.adults_tile, of=Child, template="templates/tile_adults.pt", column=2, order=10
     )
     config.include(".people")
+    config.include(".principal_kinds")
     for pages in (".views", ".office", ".adults", ".siblings", ".classes"):
         config.scan(pages)
 

@@ -42,6 +42,10 @@ class School(Site):
         """The office edits everything."""
         return (ADMIN, OFFICE)
 
+    def keepers(self) -> tuple[str, ...]:
+        """The office reviews and shares everything."""
+        return (ADMIN, OFFICE)
+
     def readers(self) -> tuple[str, ...]:
         """Anybody sees the front page."""
         return ("system.Everyone",)

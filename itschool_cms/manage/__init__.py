@@ -9,7 +9,20 @@ from itschool_cms.core.models import Site
 from . import menus, overview
 
 # Each part is a package with a plug of its own.
-PARTS = ("panels", "history", "undo", "bin", "retention")
+# What notes acts stands before what acts upon them.
+PARTS = (
+    "panels",
+    "history",
+    "undo",
+    "bin",
+    "retention",
+    "upkeep",
+    "states",
+    "sharing",
+    "redirects",
+    "links",
+    "subscriptions",
+)
 
 
 def includeme(config: Configurator) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 import peppercorn
 from pyramid.httpexceptions import HTTPBadRequest, HTTPNotFound, HTTPSeeOther
 from pyramid.request import Request
+from pyramid.response import Response
 from pyramid.view import view_config
 
 from itschool_cms.core.content import content_type
@@ -18,6 +19,8 @@ from itschool_cms.core.permissions import Permission
 from itschool_cms.core.trash import Trash, TrashEntry
 from itschool_cms.core.tree import RemovalRefused
 
+from .links.asking import question_of_links
+from .links.linking import hindering_links
 from .listing import Question, chosen, contents, visible_children
 from .rules import (
     STATES,
@@ -25,10 +28,11 @@ from .rules import (
     addable,
     may_delete,
     may_edit,
-    may_publish,
     may_rename,
     transitions,
 )
+from .states.acts import make
+from .states.words import done_words
 from .views import editor
 
 SORT_TITLES = {
@@ -86,7 +90,7 @@ def table(context: Folder, request: Request) -> dict:
     request_method="POST",
     renderer="templates/delete_chosen.pt",
 )
-def batch(context: Folder, request: Request) -> dict | HTTPSeeOther:
+def batch(context: Folder, request: Request) -> dict | Response:
     """Do one act on the items that were checked."""
     _need_content(context)
     sent = peppercorn.parse(parse_form(request))
@@ -98,10 +102,15 @@ def batch(context: Folder, request: Request) -> dict | HTTPSeeOther:
         return _told(context, request, "warn", _("Choose one item or more first."))
     if act == "delete":
         loose = [item for item in items if may_delete(request, item)]
-        return {"items": loose, "kept": len(items) - len(loose), "below": _below(loose, request)}
+        linking = hindering_links(request, loose)
+        kept, below = len(items) - len(loose), _below(loose, request)
+        return {"items": loose, "kept": kept, "below": below, "linking": linking}
     if act == "delete-now":
         return _delete(context, request, items)
     if act in TRANSITIONS:
+        allowed = [item for item in items if act in transitions(request, item)]
+        if question := question_of_links(request, allowed, TRANSITIONS[act]):
+            return question
         return _change_states(context, request, items, act)
     raise HTTPBadRequest()
 
@@ -206,12 +215,8 @@ def _delete(folder: Folder, request: Request, items: list[Item]) -> HTTPSeeOther
 
 
 def _change_states(folder: Folder, request: Request, items: list[Item], act: str) -> HTTPSeeOther:
-    allowed = [item for item in items if may_publish(request, item)]
-    changed = sum(request.tree.change(item, {"state": TRANSITIONS[act]}) for item in allowed)
-    if act == "publish":
-        text = request.words.plural("One item published.", "${n} items published.", changed)
-    else:
-        text = request.words.plural("One item is a draft again.", "${n} items are drafts again.", changed)
+    changed = sum(make(request, item, act) for item in items)
+    text = done_words(request, act, changed)
     request.session.flash(("ok", text))
     return request.redirect_to(folder, "contents")
 

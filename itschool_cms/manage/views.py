@@ -15,6 +15,7 @@ from itschool_cms.core.tree import MoveRefused
 
 from .forms import ItemForm, version
 from .rules import addable, may_publish
+from .states.acts import saved
 
 METHODS = ("GET", "HEAD", "POST")
 
@@ -100,9 +101,6 @@ def _overtaken(item: Item, request: Request) -> str:
 
 
 def _done(item: Item, form: ItemForm, request: Request) -> HTTPSeeOther:
-    message = _("Saved")
-    if form.wants_publishing and may_publish(request, item):
-        request.tree.change(item, {"state": State.PUBLISHED})
-        message = _("Saved and published")
+    message = saved(request, item, publish=form.wants_publishing)
     request.session.flash(("ok", request.words.translate(message)))
     return request.redirect_to(item)

@@ -73,6 +73,8 @@ class Section(Folder):
         description: one or two sentences above the list of its pages.
     """
 
+    shareable = True
+
     description = ""
 
     def readers(self) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from itschool_cms.core.forms import FormSchema
 from itschool_cms.core.i18n import _
 from itschool_cms.core.models import lineage
 from itschool_cms.core.permissions import ADMIN, OFFICE
+from itschool_cms.manage.states.review import Asker, rule
 
 from ..audience import EVERYBODY, Addressed, token_label
 from ..models import Child
@@ -21,10 +22,12 @@ LAST_FIELDS = ("audience", "effective", "expires", "change_note")
 def offered_tokens(request: Any) -> list[tuple[str, str]]:
     """Return the tokens that the person may publish to, and what they are called.
 
-    The office publishes to everybody and to every group, a teacher to the groups taught.
+    The office publishes to everybody and to every group, a teacher to the groups taught, and further as far
+    as the school says so.
     """
     office = not request.principals.isdisjoint((ADMIN, OFFICE))
-    wide = list(EVERYBODY.items()) if office else []
+    role = Asker.of(request).role
+    wide = [each for each in EVERYBODY.items() if office or rule(request.site, role, each[0])]
     groups = request.site["classes"].groups()
     taught = (group for group in groups if office or f"teacher:{group.uid}" in request.principals)
     return [*wide, *((f"group:{group.uid}", group.title) for group in taught)]

@@ -61,7 +61,9 @@ def history(context: Item, request: Request) -> dict[str, Any] | HTTPSeeOther:
         "before": before,
         "after": after,
         "number": number,
-        "differences": fields.differences(_values(context, before), _values(context, after)) if before else [],
+        "differences": fields.differences(_values(context, before), _values(context, after))
+        if before
+        else [],
     }
 
 

@@ -28,7 +28,9 @@ LOG, ONE = "/manage/undo", "/manage/undo/one"
 MAX_DIGITS = 5
 KEPT = _("It wrote accounts, mails or invoices: these are corrected by acts of their own, never taken back.")
 BY_SYSTEM = _("The system wrote it, no person: it would only be written again.")
-CONFLICT = _("A later change stands in the way: it was not undone. Undo the later one first, or correct by hand.")
+CONFLICT = _(
+    "A later change stands in the way: it was not undone. Undo the later one first, or correct by hand."
+)
 
 
 @dataclass(frozen=True)

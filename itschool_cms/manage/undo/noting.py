@@ -9,7 +9,6 @@ from itschool_cms.core.content import content_type
 from itschool_cms.core.events import (
     ItemAdded,
     ItemChanged,
-
     ItemMoved,
     ItemReordered,
     ItemRestored,
@@ -34,10 +33,12 @@ MOST_ENTRIES = 200
 # The key of the entry of a request in the notes of its tree.
 NOTED = "journal"
 
+
 def is_undoable(registry: Any, item: Item) -> bool:
     """Tell whether acts on an item may be taken back: those on what people add, unless its type says no."""
     declared = content_type(registry, item)
     return declared is not None and bool(declared.addable_to) and bool(item.undoable)
+
 
 def note_added(event: ItemAdded) -> None:
     """Note what was added; what came with it inside of it goes with it too."""
@@ -51,31 +52,56 @@ def note_added(event: ItemAdded) -> None:
     if item.__parent__ is not None and item.__parent__.uid not in added:
         _note(tree, item, ADDED, after=_place(item))
 
+
 def note_changed(event: ItemChanged) -> None:
-    """Note the values that were replaced; a change that does not tell them cannot be taken back."""
-    item = event.item
-    if event.before and item.uid not in event.tree.notes.get("added", ()):
-        after = {name: getattr(item, name) for name in event.before}
-        _note(event.tree, item, CHANGED, dict(event.before), after)
+    """Note the values that were replaced; what no form and no check knows cannot be taken back."""
+    item, tree = event.item, event.tree
+    if item.uid in tree.notes.get("added", ()) or known(tree.registry, item).isdisjoint(event.before):
+        return
+    after = {name: getattr(item, name) for name in event.before}
+    number = tree.notes.get(("step", item.uid))
+    if number is not None:
+        _together(tree.notes[NOTED][1], number, event.before, after)
+    elif is_undoable(tree.registry, item) and (entry := _entry(tree)) is not None:
+        tree.notes["step", item.uid] = len(entry.steps)
+        _note(tree, item, CHANGED, dict(event.before), after)
+
 
 def note_moved(event: ItemMoved) -> None:
     """Note the old place and the new one."""
     before = {"parent": event.parent.uid, "name": event.name, "behind": event.behind}
     _note(event.tree, event.item, MOVED, before, _place(event.item))
 
+
 def note_restored(event: ItemRestored) -> None:
     """Note what came back out of the recycle bin."""
     _note(event.tree, event.item, RESTORED, after=_place(event.item))
 
+
 def note_reordered(event: ItemReordered) -> None:
-    """Note the old neighbour and the new one."""
-    item = event.item
-    after = {"parent": item.__parent__.uid, "behind": event.tree.behind(item)}
-    _note(event.tree, item, REORDERED, {"behind": event.behind}, after)
+    """Note the part of the order that is another one now."""
+    folder: Any = event.item
+    before, after = list(event.before), list(folder.keys())
+    first = next(n for n, (old, new) in enumerate(zip(before, after, strict=True)) if old != new)
+    end = len(before) - next(
+        n for n, (a, b) in enumerate(zip(before[::-1], after[::-1], strict=True)) if a != b
+    )
+    entry = _entry(event.tree) if is_undoable(event.tree.registry, folder[after[first]]) else None
+    if entry is not None:
+        parts = {"names": tuple(before[first:end])}, {"names": tuple(after[first:end])}
+        entry.add(Step(REORDERED, folder.uid, folder.title, folder.type_name, *parts))
+
+
+def known(registry: Any, item: Item) -> set[str]:
+    """Return the names of the attributes whose change can be undone: of the form, and of declared checks."""
+    declared = content_type(registry, item)
+    return {*declared.schema.attributes(), *registry.undo_checks} if declared is not None else set()
+
 
 def noted_entry(tree: Tree) -> tuple[int, Entry] | None:
     """Return key and entry of what was done through a tree; None when nothing was that can be undone."""
     return tree.notes.get(NOTED)
+
 
 SUBSCRIBERS = (
     (note_added, ItemAdded),
@@ -85,8 +111,18 @@ SUBSCRIBERS = (
     (note_reordered, ItemReordered),
 )
 
+
+def _together(entry: Entry, number: int, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
+    """Let one step say what several changes of an item in one request came to."""
+    if number < len(entry.steps):
+        step = entry.steps[number]
+        merged = step._replace(before={**before, **step.before}, after={**step.after, **after})
+        entry.steps = (*entry.steps[:number], merged, *entry.steps[number + 1 :])
+
+
 def _place(item: Item) -> dict[str, Any]:
     return {"parent": item.__parent__.uid, "name": item.__name__}
+
 
 def _note(
     tree: Tree,
@@ -97,6 +133,7 @@ def _note(
 ) -> None:
     if is_undoable(tree.registry, item) and (entry := _entry(tree)) is not None:
         entry.add(Step(kind, item.uid, item.title, item.type_name, before or {}, after or {}))
+
 
 def _entry(tree: Tree) -> Entry | None:
     if NOTED not in tree.notes:
@@ -109,4 +146,3 @@ def _entry(tree: Tree) -> Entry | None:
         person.journal.prune(MOST_ENTRIES - 1, now - timedelta(days=tree.site.journal_days))
         tree.notes[NOTED] = person.journal.begin(now, time.time_ns() // 1_000)
     return tree.notes[NOTED][1]
-

@@ -119,5 +119,3 @@ def includeme(config: Configurator) -> None:
             order=40,
             template=f"{folder}/tile.pt",
         )
-
-

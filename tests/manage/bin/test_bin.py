@@ -187,7 +187,9 @@ def test_entry_of_somebody_else_is_not_there(school, office, teacher):
     teacher.post(f"{path}/restore", {"csrf_token": token}, status=404)
     values = {"csrf_token": token, "to": str(school.get("/board", "uid")[0])}
     teacher.post(f"{path}/restore-to", values, status=404)
-    answer = teacher.post("/trash/chosen", {"csrf_token": token, "ids": str(uid), "do": "restore"}, status=303)
+    answer = teacher.post(
+        "/trash/chosen", {"csrf_token": token, "ids": str(uid), "do": "restore"}, status=303
+    )
     assert "Choose one item or more first." in answer.follow()
     assert school.get("/board/private-box", "title") is None
 

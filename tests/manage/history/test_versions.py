@@ -29,7 +29,9 @@ def rows(page) -> list[str]:
 def revert(browser, path: str, number: int, **options):
     """Press the button that brings a version back."""
     form = browser.get(f"{path}/history").forms["revert"]
-    return browser.post(form.action, {"csrf_token": form["csrf_token"].value, "revert": str(number)}, **options)
+    return browser.post(
+        form.action, {"csrf_token": form["csrf_token"].value, "revert": str(number)}, **options
+    )
 
 
 def test_each_save_is_a_version_that_says_who_when_and_why(school, teacher):
@@ -81,7 +83,9 @@ def test_any_two_versions_are_compared_in_either_order(school, teacher):
     assert page.html.select_one(".sides del").text == "Removed:one"
     assert page.html.select_one(".sides ins").text == "Added:three"
     assert "Choose two versions" in teacher.get(f"{path}/history?from=2&to=2")
-    assert "From version 2 to version 3" in " ".join(teacher.get(f"{path}/history?from=x&to=99").html.text.split())
+    assert "From version 2 to version 3" in " ".join(
+        teacher.get(f"{path}/history?from=x&to=99").html.text.split()
+    )
 
 
 def test_choices_read_by_their_labels_and_lists_item_by_item(school, teacher):

@@ -225,7 +225,7 @@ class Tree:
         return item
 
     def restore_part(self, item: Item, parent: Folder) -> Item:
-        """Take an item out of a deleted folder and put it into a folder of the tree; a taken name gets a number.
+        """Put an item of a deleted folder into a folder of the tree; a taken name gets a number.
 
         Raises:
             MoveRefused: the place is too deep, or it is too much at once.

@@ -2,11 +2,10 @@
 
 from typing import Any
 
+import colander
 from pyramid.config import Configurator
 from pyramid.httpexceptions import HTTPNotFound, HTTPSeeOther
 from pyramid.request import Request
-
-import colander
 
 from itschool_cms.accounts.views.parts import add_page, say
 from itschool_cms.core.forms import SAVE, Button, Form, FormSchema, WholeNumber

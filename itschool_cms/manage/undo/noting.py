@@ -95,7 +95,8 @@ def note_reordered(event: ItemReordered) -> None:
 def known(registry: Any, item: Item) -> set[str]:
     """Return the names of the attributes whose change can be undone: of the form, and of declared checks."""
     declared = content_type(registry, item)
-    return {*declared.schema.attributes(), *registry.undo_checks} if declared is not None else set()
+    schema: Any = declared.schema if declared is not None else None
+    return {*schema.attributes(), *registry.undo_checks} if schema is not None else set()
 
 
 def noted_entry(tree: Tree) -> tuple[int, Entry] | None:

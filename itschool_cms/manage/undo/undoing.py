@@ -1,4 +1,4 @@
-"""Taking back what an entry of a journal says, as far as nothing stands in the way and the rights allow it."""
+"""Taking back what an entry of a journal says, where nothing stands in the way and the rights allow it."""
 
 from collections.abc import Callable, Mapping
 from typing import Any

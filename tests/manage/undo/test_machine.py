@@ -1,4 +1,4 @@
-"""Whatever a person does: undone in reverse, the tree is what it was, and the catalog with it (SECURITY L5)."""
+"""Whatever a person does: undone in reverse, tree and catalog are what they were (SECURITY L5)."""
 
 from contextlib import contextmanager, suppress
 from types import SimpleNamespace

@@ -121,7 +121,8 @@ def test_undo_of_a_batch_takes_all_of_it_back(school, office):
         "/board/contents", [*values, ("__end__", "ids:sequence"), ("do", "delete-now")]
     ).follow()
     undo_form(page).submit(status=303)
-    assert school.get("/board/batch-one", "title") and school.get("/board/batch-two", "title")
+    assert school.get("/board/batch-one", "title")
+    assert school.get("/board/batch-two", "title")
 
 
 def test_undo_refuses_with_the_reason_when_a_later_change_stands_in_the_way(school, teacher):

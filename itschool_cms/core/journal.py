@@ -25,8 +25,7 @@ class Step(NamedTuple):
         title: what it was called then.
         type_name: its type.
         before, after: values by attribute when it was changed; `parent`, `name` and `behind` (uids and a
-            name) when its place was; `names` when the order was that of its children; `entry` (the uid in
-            the recycle bin) when it was deleted.
+            name) when its place was; `names` when the order was that of its children.
     """
 
     kind: str

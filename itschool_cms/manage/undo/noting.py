@@ -44,7 +44,8 @@ def note_added(event: ItemAdded) -> None:
     """Note what was added; what came with it inside of it goes with it too."""
     item, tree = event.item, event.tree
     if isinstance(item, TrashEntry):
-        _note(tree, item.content, REMOVED, before={"entry": item.uid, "parent": item.origin_uid})
+        place = {"parent": item.origin_uid, "name": item.name, "behind": item.behind}
+        _note(tree, item.content, REMOVED, before=place)
         return
     added = tree.notes.setdefault("added", set())
     added.add(item.uid)

@@ -21,7 +21,6 @@ from itschool_cms.core.journal import (
 from itschool_cms.core.models import Folder, Item
 from itschool_cms.core.permissions import Permission
 from itschool_cms.core.publishing import Publishable, State
-from itschool_cms.core.trash import TrashEntry
 from itschool_cms.core.tree import MoveRefused, RemovalRefused, walk
 
 from ..history.reverting import Refused, accepted
@@ -78,8 +77,11 @@ def can_be_tried(request: Request, entry: Entry) -> bool:
 
 def subject(request: Request, step: Step) -> Item | None:
     """Return the item of a step, or its entry in the recycle bin; None when it is gone or hidden."""
-    uid = step.before["entry"] if step.kind == REMOVED else step.uid
-    found = request.site.catalog.resolve(uid)
+    catalog = request.site.catalog
+    # What was deleted may have come back meanwhile, and gone again: it has another entry then.
+    hits = catalog.listing(f"deleted|{step.uid}") if step.kind == REMOVED else iter(())
+    uid = next((hit.uid for hit in hits), 0) if step.kind == REMOVED else step.uid
+    found = catalog.resolve(uid)
     return found if found is not None and request.has_permission(Permission.VIEW, found) else None
 
 
@@ -131,8 +133,10 @@ def _undo_move(request: Request, step: Step) -> None:
 
 
 def _undo_removal(request: Request, step: Step) -> None:
-    entry = _subject(request, step)
-    _need(isinstance(entry, TrashEntry))
+    entry: Any = _subject(request, step)
+    # It may have been brought back elsewhere, and deleted there: it goes where it stood at that time.
+    entry.origin_uid, entry.name = step.before["parent"], step.before["name"]
+    entry.behind = step.before["behind"]
     place = request.tree.place_of(entry)
     if place is None:
         raise Refused(_("The place of “${title}” is gone.", mapping={"title": entry.title}))

@@ -273,11 +273,21 @@ class Folder(Item):
         names = list(self.keys())
         index = names.index(name)
         names.insert(max(0, min(len(names) - 1, index + steps)), names.pop(index))
-        self._order.clear()
-        self._position.clear()
-        for position, each in enumerate(names):
-            self._order[position] = each
-            self._position[each] = position
+        self.reorder(names)
+
+    def reorder(self, names: list[str]) -> None:
+        """Give the children another order; only places that change are written.
+
+        Raises:
+            ValueError: the names are not those of the children.
+        """
+        present = list(self._order.items())
+        if len(names) != len(present) or set(names) != set(self._children.keys()):
+            raise ValueError("These are not the children.")
+        for (position, old), new in zip(present, names, strict=True):
+            if old != new:
+                self._order[position] = new
+                self._position[new] = position
 
     def neighbour(self, name: str) -> str:
         """Return the name of the child that stands before a child in the order; empty for the first."""

@@ -150,22 +150,18 @@ class Tree:
         self.move(item, parent, name)
         parent.put_behind(item.__name__, before)
 
-    def reorder(self, item: Item, behind: Item | None) -> bool:
-        """Put an item directly behind another one of its folder, or first; tells whether that was a change."""
-        before, name = self.behind(item), behind.__name__ if behind is not None else ""
-        item.__parent__.put_behind(item.__name__, name)
-        changed = self.behind(item) != before
-        if changed:
-            self._tell(ItemReordered(item, self, before))
-        return changed
+    def arrange(self, folder: Folder, names: list[str]) -> bool:
+        """Give the children of a folder another order; tells whether that was a change.
 
-    def shift(self, item: Item, steps: int) -> bool:
-        """Move an item up (negative) or down in its folder, as far as there are places; as `reorder`."""
-        folder, names = item.__parent__, list(item.__parent__.keys())
-        place = names.index(item.__name__)
-        names.pop(place)
-        wanted = max(0, min(len(names), place + steps))
-        return self.reorder(item, folder[names[wanted - 1]] if wanted else None)
+        Raises:
+            ValueError: the names are not those of the children.
+        """
+        before = tuple(folder.keys())
+        if before == tuple(names):
+            return False
+        folder.reorder(names)
+        self._tell(ItemReordered(folder, self, before))
+        return True
 
     def behind(self, item: Item) -> int:
         """Return the uid of the item that stands before an item in its folder; 0 for the first."""
@@ -189,6 +185,15 @@ class Tree:
         self._all_at_once(item, MoveRefused)
         self._check_depth(parent, item)
         return self._copy(item, parent, prepare or _leave)
+
+    def put_behind(self, item: Item, uid: int) -> None:
+        """Give an item that came back its place behind the item with the uid; 0 for the first place.
+
+        What stands elsewhere by now counts no more: the item stays where it is.
+        """
+        other = self.site.catalog.resolve(uid)
+        if not uid or (other is not None and other.__parent__ is item.__parent__):
+            item.__parent__.put_behind(item.__name__, other.__name__ if other is not None else "")
 
     def remove(self, item: Item) -> TrashEntry:
         """Move an item with all below it into the recycle bin.
@@ -238,16 +243,16 @@ class Tree:
         self.destroy(entry)
         place[name] = item
         if origin and entry.behind is not None:
-            self._put_behind(item, entry.behind)
+            self.put_behind(item, entry.behind)
         self.reindex(item)
         self._tell(ItemRestored(item, self))
         return item
 
     def restore_part(self, item: Item, parent: Folder) -> Item:
-        """Take an item out of a deleted folder and put it into a folder of the tree; a taken name gets a number.
+        """Put an item of a deleted folder into a folder of the tree; a taken name gets a number.
 
         Raises:
-            MoveRefused: the place is too deep, or too much would move at once.
+            MoveRefused: the place is too deep, or it is too much at once.
         """
         self._all_at_once(item, MoveRefused)
         self._check_depth(parent, item)
@@ -278,12 +283,6 @@ class Tree:
         self.reindex(self.site)
 
     # Parts.
-
-    def _put_behind(self, item: Item, uid: int) -> None:
-        """Give an item its place behind the item with the uid, if that stands in the same folder."""
-        other = self.site.catalog.resolve(uid)
-        if not uid or (other is not None and other.__parent__ is item.__parent__):
-            item.__parent__.put_behind(item.__name__, other.__name__ if other is not None else "")
 
     def _copy(self, item: Item, parent: Folder, prepare: Callable[[Item, Item], None]) -> Item:
         copied = copy_of(item, self.registry)

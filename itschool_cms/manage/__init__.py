@@ -9,9 +9,14 @@ from itschool_cms.core.models import Site
 from . import menus, overview
 
 # Each part is a package with a plug of its own.
+# What notes acts stands before what acts upon them.
 PARTS = (
     "contents",
     "panels",
+    "history",
+    "undo",
+    "bin",
+    "retention",
     "upkeep",
     "states",
     "sharing",

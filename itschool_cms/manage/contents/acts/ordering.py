@@ -30,7 +30,7 @@ def move(tree: Tree, folder: Folder, items: list[Item], step: str) -> None:
     chosen, names = {item.__name__ for item in items}, list(folder)
     if step in (UP, DOWN):
         new = _stepped(names, chosen) if step == UP else _stepped(names[::-1], chosen)[::-1]
-        _arrange(tree, folder, new, chosen)
+        tree.arrange(folder, new)
     else:
         put_at(tree, folder, items, 0 if step == TOP else len(names))
 
@@ -41,14 +41,7 @@ def put_at(tree: Tree, folder: Folder, items: list[Item], index: int) -> None:
     rest = [name for name in names if name not in chosen]
     first = min(index, len(rest))
     new = [*rest[:first], *(name for name in names if name in chosen), *rest[first:]]
-    _arrange(tree, folder, new, chosen)
-
-
-def _arrange(tree: Tree, folder: Folder, names: list[str], chosen: set[str]) -> None:
-    # From the first place on: what stands before a child has its place by then.
-    for before, name in zip(["", *names], names, strict=False):
-        if name in chosen:
-            tree.reorder(folder[name], folder[before] if before else None)
+    tree.arrange(folder, new)
 
 
 def _stepped(names: list[str], chosen: set[str]) -> list[str]:

@@ -1,7 +1,5 @@
 """A small feature that managing is tried on: a board with notes, and a door that signs anybody in."""
 
-from pathlib import Path
-
 import colander
 from pyramid.config import Configurator
 from pyramid.httpexceptions import HTTPSeeOther
@@ -15,7 +13,7 @@ from itschool_cms.core.permissions import DENY_ALL, PUBLIC, TEACHER, Permission,
 from itschool_cms.core.publishing import Publishable
 
 # A namespace package has no place of its own for templates.
-NOTE = str(Path(__file__).with_name("note.pt"))
+NOTE = "itschool_cms.website:templates/page.pt"
 
 
 class Board(Folder):
@@ -29,7 +27,7 @@ class Board(Folder):
 class Note(Publishable):
     """Something short, for everybody once published."""
 
-    description = text = ""
+    description = text = language = ""
     colours: tuple[str, ...] = ()
     length = 0
 
@@ -116,7 +114,7 @@ def sign_in_as(context: Site, request: Request) -> HTTPSeeOther:
 
 def show(context: Note, request: Request) -> dict:
     """Show a note."""
-    return {}
+    return {"shown": context, "edition": 0, "text": ""}
 
 
 def includeme(config: Configurator) -> None:

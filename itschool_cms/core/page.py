@@ -213,7 +213,7 @@ class Page:
 
     @reify
     def messages(self) -> list[tuple[str, str, str, str]]:
-        """The messages that the last act left: kind and text; address and label of the button that undoes it."""
+        """The messages that the last act left: kind, text, and address and label of what undoes it."""
         found = self._request.session.pop_flash() if self._request.session else []
         return [(*message, "", "")[:4] for message in found]
 

@@ -19,6 +19,8 @@ CONTENT, FILES = _("Content"), _("Files")
 class DocumentSchema(AddressedSchema):
     """A letter, a form or a file for an audience."""
 
+    shown = ("title", "kind", "description", "text", "attachments")
+
     title = colander.SchemaNode(ShortText(150), title=_("Title"), section=CONTENT)
     kind = choice(KINDS, title=_("Kind"), expanded=True, default=LETTER, section=CONTENT)
     description = colander.SchemaNode(

@@ -69,6 +69,8 @@ def _day(moment: datetime) -> date:
 class EventSchema(AddressedSchema):
     """Something that happens at a time."""
 
+    shown = ("title", "kind", "start", "end", "all_day", "place", "text")
+
     title = colander.SchemaNode(ShortText(150), title=_("Title"), section=CONTENT)
     kind = choice(KINDS, title=_("Kind"), expanded=True, default=EVENT, section=CONTENT)
     start = colander.SchemaNode(

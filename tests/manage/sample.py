@@ -1,5 +1,7 @@
 """A small feature that managing is tried on: a board with notes, and a door that signs anybody in."""
 
+from pathlib import Path
+
 import colander
 from pyramid.config import Configurator
 from pyramid.httpexceptions import HTTPSeeOther
@@ -13,7 +15,7 @@ from itschool_cms.core.permissions import DENY_ALL, PUBLIC, TEACHER, Permission,
 from itschool_cms.core.publishing import Publishable
 
 # A namespace package has no place of its own for templates.
-NOTE = "itschool_cms.website:templates/page.pt"
+NOTE = str(Path(__file__).with_name("note.pt"))
 
 
 class Board(Folder):
@@ -114,7 +116,7 @@ def sign_in_as(context: Site, request: Request) -> HTTPSeeOther:
 
 def show(context: Note, request: Request) -> dict:
     """Show a note."""
-    return {"edition": 0}
+    return {}
 
 
 def includeme(config: Configurator) -> None:

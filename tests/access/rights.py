@@ -105,7 +105,7 @@ MAY = {
     ),
     "ellen": (
         *(*PUBLIC, *SCHOOL, *_self("ellen"), "projets/ebauche:*"),
-        *("documents/draft:*", "documents/class-2ep:*"),
+        *("documents/shared:*", "documents/class-2ep:*", "classes/primaire/2ep:short_title"),
     ),
     "claire": ("*",),
     "admin": ("*",),

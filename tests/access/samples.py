@@ -55,6 +55,7 @@ PATHS = {
     "document future": "documents/future",
     "document draft": "documents/draft",
     "document draft jeanne": "documents/draft-jeanne",
+    "document shared": "documents/shared",
     "document benoit": "families/lefevre/benoit/documents/own",
     "document benoit draft": "families/lefevre/benoit/documents/draft",
     "document nora": "families/haddad/nora/documents/own",
@@ -131,7 +132,7 @@ def add_samples(tree: Tree) -> None:
 def _share(tree: Tree) -> None:
     """Give Ellen local roles: on a section, and on two documents that are for others."""
     ellen = f"user:{tree.site['people']['ellen'].uid}"
-    for path, role in (("projets", "manages"), ("documents/draft", "edits"), ("documents/class-2ep", "reads")):
+    for path, role in (("projets", "manages"), ("documents/shared", "edits"), ("documents/class-2ep", "reads")):
         tree.change(find(tree.site, path), {"local_roles": ((ellen, role),)})
         tree.reindex(find(tree.site, path))
 
@@ -168,6 +169,7 @@ def _add_addressed(office: Tree, jeanne: Tree) -> None:
         (office, documents, "future", {"audience": ("school",), "effective": now + day}),
         (office, documents, "draft", {"audience": ("school",), "state": State.DRAFT}),
         (jeanne, documents, "draft-jeanne", {"audience": class_3eb, "state": State.DRAFT}),
+        (office, documents, "shared", {"audience": ("school",), "state": State.DRAFT}),
         (office, documents, "by-office", {"audience": ("school",)}),
         (jeanne, documents, "by-jeanne", {"audience": class_3eb}),
         (office, children["benoit"]["documents"], "own", {}),

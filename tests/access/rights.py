@@ -6,6 +6,8 @@ from fnmatch import fnmatchcase
 PUBLIC = (
     *(":title", ":address", ":phone", ":email", ":hours", ":welcome"),
     *(f"{page}:*" for page in ("terms", "privacy", "accessibility", "projets", "projets/jardin")),
+    *(f"projets/{name}:*" for name in ("recolte", "cour", "reglement", "commune")),
+    *(f"{section}*:*" for section in ("notre-ecole", "inscriptions", "actualites")),
     *("documents/public:*", "?documents/calendrier-scolaire-*:*", "events/public:*", "?events/conge:*"),
     "events/fancy-fair-de-l-ecole:*",
 )
@@ -104,7 +106,7 @@ MAY = {
         *_pupil("haddad/nora"),
     ),
     "ellen": (
-        *(*PUBLIC, *SCHOOL, *_self("ellen"), "projets/ebauche:*"),
+        *(*PUBLIC, *SCHOOL, *_self("ellen"), "projets/*:*"),
         *("documents/shared:*", "documents/class-2ep:*", "classes/primaire/2ep:short_title"),
     ),
     "claire": ("*",),

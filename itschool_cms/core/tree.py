@@ -179,6 +179,8 @@ class Tree:
             raise RemovalRefused(_("The root cannot be deleted."))
         if item.fixed:
             raise RemovalRefused(_("This item cannot be deleted: the site needs it."))
+        if reason := item.lone_removal_hindrance():
+            raise RemovalRefused(reason)
         entry = TrashEntry(
             title=item.title,
             origin_uid=parent.uid,

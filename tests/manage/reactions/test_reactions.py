@@ -305,6 +305,15 @@ def test_class_of_pupils_offers_its_adults(school, office, place):
     assert run(school) == []
 
 
+def test_what_is_brought_in_at_once_is_told_to_nobody(school, office, place):
+    add_rule(office, place, when=When.ADDED, then=Then.TELL, whom="role:teacher")
+    add_rule(office, place, when=When.PUBLISHED, then=Then.TELL, whom="role:teacher")
+    with school.tree("claire") as tree:
+        tree.quiet = True
+        tree.add(tree.site[place[1:]], Page(title="Imported", state="published"))
+    assert run(school) == []
+
+
 def test_site_older_than_rules_gets_them_by_the_step(school, place):
     with school.tree() as tree:
         del tree.site.reactions

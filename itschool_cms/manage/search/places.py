@@ -41,7 +41,7 @@ class Places:
         return +counts
 
     def _count_tops(self, uids: set[int], counts: Counter[int]) -> set[int]:
-        """Count what stands in the folders of the site; returns the items that have to be asked one by one."""
+        """Count what stands in the folders of the site; returns the items to be asked one by one."""
         *others, fullest = sorted((each for each in self._site.values() if isinstance(each, Folder)), key=len)
         # What is in no other folder, and not at the top itself, is in the fullest: it need not be looked at.
         left = uids.intersection(each.uid for each in self._site.values() if each is not fullest)

@@ -14,10 +14,10 @@ PYTHON ?= $(shell for python in python3.11 python3.12 python3.13 python3; do \
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test lint format translations bench screenshots clean
+.PHONY: help run test coverage lint format translations bench screenshots docs api-fuzz clean
 
 help: ## Print this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: $(VENV)/run.stamp ## Start the demo school on http://localhost:6543 (make run PORT=7000 for another port)
 	@mkdir -p var $(CHAMELEON_CACHE)
@@ -27,11 +27,14 @@ run: $(VENV)/run.stamp ## Start the demo school on http://localhost:6543 (make r
 	@echo "The school is at http://localhost:$(PORT)"
 	@exec $(BIN)/pserve development.ini http_port=$(PORT)
 
-test: $(VENV)/test.stamp ## Run the whole test suite, in a real browser too, and measure the coverage
+test: $(VENV)/test.stamp ## Run the whole test suite, in a real browser too
 	@mkdir -p $(CHAMELEON_CACHE)
 	@$(BIN)/python -m tools.translations --compile
 	@CHROMIUM="$$($(BIN)/python -m tools.find_browser)" || exit 1; export CHROMIUM; \
-	$(BIN)/pytest -n 2 --dist loadgroup --cov --cov-report=term:skip-covered $(TESTS)
+	$(BIN)/pytest -n 2 --dist loadgroup $(OPTIONS) $(TESTS)
+
+coverage: ## Run the whole test suite and measure the coverage: takes half as long again
+	@$(MAKE) --no-print-directory test OPTIONS="--cov --cov-report=term:skip-covered"
 
 lint: $(VENV)/test.stamp ## Check style, types, import contracts, templates and translations
 	$(BIN)/ruff check .
@@ -53,11 +56,22 @@ bench: $(VENV)/test.stamp ## Measure pages against a bare application; prints ra
 	$(BIN)/python -m bench $(BENCH)
 	@echo "Signing in, known and unknown, and under attack: $(BIN)/python -m bench.signin"
 
+api-fuzz: $(VENV)/test.stamp ## Let schemathesis ask the JSON API thousands of questions (make api-fuzz API_EXAMPLES=1000)
+	@mkdir -p $(CHAMELEON_CACHE)
+	@$(BIN)/python -m tools.translations --compile
+	API_EXAMPLES=$(or $(API_EXAMPLES),300) $(BIN)/pytest -q --timeout=3600 tests/manage/api/test_openapi.py -k schemathesis
+
 screenshots: $(VENV)/test.stamp ## Write pictures of the main pages to screenshots/
 	@mkdir -p $(CHAMELEON_CACHE)
 	@$(BIN)/python -m tools.translations --compile
 	@CHROMIUM="$$($(BIN)/python -m tools.find_browser)" || exit 1; export CHROMIUM; \
 	$(BIN)/python -m tools.screenshots
+
+docs: $(VENV)/test.stamp ## Take the pictures of docs/editing.md anew
+	@mkdir -p $(CHAMELEON_CACHE)
+	@$(BIN)/python -m tools.translations --compile
+	@CHROMIUM="$$($(BIN)/python -m tools.find_browser)" || exit 1; export CHROMIUM; \
+	$(BIN)/python -m tools.guide
 
 clean: ## Remove the environment and everything that can be made again (the data in var/ stays)
 	rm -rf $(VENV) var/chameleon .coverage .coverage.* .pytest_cache .mypy_cache .ruff_cache .import_linter_cache \

@@ -38,7 +38,9 @@ def includeme(config: Configurator) -> None:
         ".oidc",
         ".factors",
         ".bounces",
+        ".charts",
         ".personal_data",
+        ".principal_kinds",
         ".invitations",
         ".views",
     ):

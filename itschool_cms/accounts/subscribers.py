@@ -19,6 +19,8 @@ def add_role_principals(event: PrincipalsWanted) -> None:
     """Add the roles of a person; who works at the school also edits what they wrote."""
     if isinstance(event.user, User):
         event.principals |= {f"role:{role}" for role in event.user.roles}
+        # What was shared with an account that was merged into this one.
+        event.principals |= {f"user:{uid}" for uid in event.user.absorbed}
         if event.user.roles:
             authors = (event.user.uid, *event.user.absorbed)
             event.principals |= {f"author:{uid}" for uid in authors}

@@ -18,6 +18,9 @@ from zope.index.field import FieldIndex
 from zope.index.keyword.index import KeywordIndex
 
 from .listings import ALWAYS, NEVER, Hit, Listings, Record, timestamp
+from .local_roles import seers
+from .naming import fold
+from .references import LINKED, targets
 from .text.index import TextIndex
 from .text.question import read_question
 from .text.searching import Answer
@@ -51,9 +54,9 @@ class Catalog(Persistent):
         self._paths = OOBTree()
         self._listings = Listings()
         self._tallies = OOBTree()
-        for name in ("type", "state", "effective", "expires", "modified", "title"):
+        for name in ("type", "state", "effective", "expires", "modified", "title", "author"):
             setattr(self, f"_{name}", FieldIndex(family=FAMILY))
-        for name in ("allowed", "audience"):
+        for name in ("allowed", "audience", "tags"):
             setattr(self, f"_{name}", KeywordIndex(family=FAMILY))
         self.text = TextIndex()
 
@@ -81,6 +84,10 @@ class Catalog(Persistent):
         stored = self._stored.get(uid)
         return stored.record if stored else None
 
+    def uids_after(self, uid: int, count: int) -> list[int]:
+        """Return the next uids in their order: for who visits all items in small steps."""
+        return list(islice(self._items.keys(uid, None, excludemin=True), count))
+
     # Keeping.
 
     def index(self, item: "Item") -> None:
@@ -104,6 +111,17 @@ class Catalog(Persistent):
         self.text.index(item.uid, text_of(item, record or self._record_of(item)), **options)
         if has_unread_files(item):
             self.text.unread.add(item.uid)
+
+    def index_rights(self, item: "Item") -> None:
+        """Take in anew who sees the item, and nothing else: quicker than `index`."""
+        stored, record = self._stored[item.uid], self._record_of(item)
+        if record == stored.record:
+            return
+        self._stored[item.uid] = stored._replace(record=record)
+        for key, sort in stored.listings:
+            self._listings.put(key, sort, item.uid, record)
+        self._allowed.index_doc(item.uid, list({*record.editors, *record.readers}))
+        self.index_text(item, record)
 
     def unindex(self, uid: int) -> None:
         """Forget the item with the uid; an unknown uid is left alone."""
@@ -183,6 +201,10 @@ class Catalog(Persistent):
         """Return when the item was changed last, in seconds since 1970 UTC; 0 for an unknown item."""
         return self._modified._rev_index.get(uid, ALWAYS)
 
+    def fact(self, name: str, uid: int) -> Any:
+        """Return what an index (author, audience, tags …) knows of an item, without loading it; else None."""
+        return getattr(self, f"_{name}")._rev_index.get(uid)
+
     def latest(
         self, principals: frozenset[str], now: int, among: Container[str], depth: int = 500
     ) -> Iterator[int]:
@@ -198,6 +220,14 @@ class Catalog(Persistent):
             record = self._stored[uid].record
             if record.type_name in among and record.visible_to(principals, now):
                 yield uid
+
+    def listing_names(self, start: str) -> Iterator[str]:
+        """Yield the names of the listings that begin so, in order."""
+        return self._listings.names(start)
+
+    def below(self, path: str) -> Iterator[int]:
+        """Yield the uids of the items below the path, in the order of their paths."""
+        return iter(self._paths.values(f"{path}/", f"{path}0", excludemax=True))
 
     def count_below(self, path: str) -> int:
         """Return how many items stand below the path."""
@@ -226,19 +256,21 @@ class Catalog(Persistent):
 
     def _record_of(self, item: "Item") -> Record:
         # The root's own state of publication: an item without one is always there for its readers.
+        always, readers = seers(item)
         return Record(
             item.type_name,
             str(getattr(item, "state", "")),
             timestamp(getattr(item, "effective", None), ALWAYS),
             timestamp(getattr(item, "expires", None), NEVER),
-            tuple(dict.fromkeys((*item.editors(), *item.contributors()))),
-            item.readers(),
+            tuple(dict.fromkeys((*item.editors(), *item.contributors(), *always))),
+            tuple(dict.fromkeys((*item.readers(), *readers))),
         )
 
     def _listings_of(self, item: "Item") -> dict[str, Any]:
         listings = dict(item.listings())
         if item.__parent__ is not None:
             listings[f"in|{item.__parent__.uid}"] = item.sort_title()
+        listings |= {f"{LINKED}{target}": item.sort_title() for target in targets(item)}
         return listings
 
     def _values_of(self, item: "Item", record: Record) -> list[tuple[Any, Any]]:
@@ -249,13 +281,16 @@ class Catalog(Persistent):
             (self._expires, record.expires),
             (self._modified, timestamp(item.modified, ALWAYS)),
             (self._title, item.sort_title()),
+            (self._author, item.owner),
             (self._allowed, list({*record.editors, *record.readers})),
             (self._audience, list(getattr(item, "audience", ()))),
+            (self._tags, [fold(tag) for tag in getattr(item, "tags", ())]),
         ]
 
     def _indexes(self) -> list[Any]:
-        fields = [self._type, self._state, self._effective, self._expires, self._modified, self._title]
-        return [*fields, self._allowed, self._audience]
+        dates = [self._effective, self._expires, self._modified]
+        fields = [self._type, self._state, *dates, self._title, self._author]
+        return [*fields, self._allowed, self._audience, self._tags]
 
     def _with_words(self, text: str, sight: Sight, under: str, criteria: dict[str, Any]) -> list[int]:
         sets = [set(self._asked(name, each)) for name, each in criteria.items() if name != "type"]

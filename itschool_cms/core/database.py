@@ -91,13 +91,9 @@ def open_storage(uri: str) -> IStorage:
 
 
 def _open_sqlite(path: str) -> IStorage:
-    from relstorage.adapters.sqlite.adapter import Sqlite3Adapter
-    from relstorage.options import Options
-    from relstorage.storage import RelStorage
+    from .sqlite import open_sqlite
 
-    Path(path).mkdir(mode=0o700, parents=True, exist_ok=True)
-    options = Options(blob_dir=str(Path(path, "blobs")), shared_blob_dir=True, keep_history=True)
-    return RelStorage(Sqlite3Adapter(path, pragmas={"synchronous": 2}, options=options), options=options)
+    return open_sqlite(path)
 
 
 def _open_postgresql(address: str, query: dict[str, str]) -> IStorage:

@@ -7,7 +7,13 @@ from typing import Any
 
 from pyramid.config import Configurator
 from pyramid.exceptions import BadCSRFToken
-from pyramid.httpexceptions import HTTPException, HTTPForbidden, HTTPNotFound, HTTPRedirection, HTTPSeeOther
+from pyramid.httpexceptions import (
+    HTTPException,
+    HTTPForbidden,
+    HTTPMovedPermanently,
+    HTTPNotFound,
+    HTTPRedirection,
+)
 from pyramid.i18n import make_localizer
 from pyramid.interfaces import ITranslationDirectories
 from pyramid.request import Request
@@ -18,6 +24,7 @@ from pyramid_tm import is_tm_active
 from transaction.interfaces import TransientError
 from ZODB.POSException import StorageError
 
+from .events import AddressMissing
 from .i18n import _, browser_language
 from .kept_forms import kept_form
 
@@ -65,13 +72,18 @@ class OutOfOrder(Exception):
     advice = ADVICE[503]
 
 
-def absent(context: Any, request: Request) -> dict | HTTPSeeOther:
+def absent(context: Any, request: Request) -> dict | HTTPRedirection:
     """Answer for what is hidden and for what is missing: the same, so that nobody learns which.
 
-    A visitor is led to the sign-in page from any place that may be private.
+    What has moved to a place that the person may see leads there. A visitor is led to the sign-in page from
+    any place that may be private.
     """
     _forget_changes(request)
-    if request.person is None and request.method in ("GET", "HEAD") and _may_be_private(request):
+    if request.method not in ("GET", "HEAD"):
+        return _page(request, 404)
+    if location := _moved_to(request):
+        return HTTPMovedPermanently(location=location)
+    if request.person is None and _may_be_private(request):
         return request.redirect_to(request.site, "login", query={"next": request.path_qs})
     return _page(request, 404)
 
@@ -144,6 +156,8 @@ def _forget_changes(request: Request) -> None:
 def _incident(request: Request, problem: Exception) -> str:
     number = secrets.token_hex(4)
     log.error("Incident %s at %s", number, _place(request), exc_info=problem)
+    if request.registry.incidents is not None:
+        request.registry.incidents.note(number, _place(request), problem)
     return number
 
 
@@ -151,6 +165,12 @@ def _place(request: Request) -> str:
     # No address: it may name a child, or hold the token of a link.
     context = request.__dict__.get("context")
     return f"{request.method[:10]!r} {type(context).__name__} {request.__dict__.get('view_name', '')!r}"
+
+
+def _moved_to(request: Request) -> str:
+    event = AddressMissing(request)
+    request.registry.notify(event)
+    return event.location
 
 
 def _may_be_private(request: Request) -> bool:
@@ -199,3 +219,7 @@ def alive(request: Request) -> Response:
     """Answer a monitor: the process runs and the database answers."""
     len(request.site)
     return Response("ok\n", content_type="text/plain")
+
+
+# What answers of another form than a page share with these.
+forget_changes, incident, may_be_private = _forget_changes, _incident, _may_be_private

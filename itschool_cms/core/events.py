@@ -44,10 +44,23 @@ class ItemMoved(ItemEvent):
     Attributes:
         parent: the folder that it stood in.
         name: its name there.
+        behind: uid of the item that stood before it there; 0 for none.
     """
 
     parent: Item
     name: str
+    behind: int = 0
+
+
+@dataclass
+class ItemReordered(ItemEvent):
+    """The item has another place in the order of its folder.
+
+    Attributes:
+        behind: uid of the item that stood before it; 0 for none.
+    """
+
+    behind: int = 0
 
 
 @dataclass
@@ -79,6 +92,19 @@ class PersonWanted:
     def __init__(self, request: Request, actor: "Person") -> None:
         self.request, self.actor = request, actor
         self.person = actor
+
+
+class AddressMissing:
+    """Nothing that the person may see stands at the address asked for.
+
+    Attributes:
+        request: the request, of GET or HEAD.
+        location: where it leads instead, when a subscriber says so.
+    """
+
+    def __init__(self, request: Request) -> None:
+        self.request = request
+        self.location = ""
 
 
 @dataclass

@@ -1,15 +1,17 @@
 """Files of items: kept as blobs, sent so that a browser never runs them."""
 
+import hashlib
 import os
 import secrets
-import shutil
-from typing import Any
+from io import BytesIO
+from typing import Any, BinaryIO
 
 from persistent import Persistent
 from pyramid.request import Request
 from pyramid.response import FileIter, Response
 from ZODB.blob import Blob
 
+from .pictures import clean
 from .uploads import AcceptedFile, content_disposition
 from .uploads.judge import TYPES
 
@@ -19,7 +21,9 @@ SHOWN = frozenset({"image/png", "image/jpeg", "image/webp"})
 WITH_TEXT = frozenset(
     TYPES[kind] for kind in ("pdf", "docx", "odt", "pptx", "odp", "xlsx", "ods", "txt", "csv")
 )
+CHUNK = 1 << 16
 POLICY = "sandbox; default-src 'none'"
+PRIVATE = "private, no-store"
 
 
 class FileText(Persistent):
@@ -45,7 +49,10 @@ class StoredFile(Persistent):
         size: in bytes.
         blob: the bytes.
         words: what was read from it; None until then.
+        sha256: of the bytes (hexadecimal); empty for a file that is older than this attribute.
     """
+
+    sha256 = ""
 
     words: FileText | None = None
 
@@ -72,23 +79,45 @@ def files_of(item: Persistent) -> list[StoredFile]:
 
 
 def keep(file: AcceptedFile, uid: int = 0) -> StoredFile:
-    """Return a stored file with the bytes of a judged file, written to the disk.
+    """Return a stored file with the bytes of a judged file, written to the disk; a picture without its notes.
 
     Args:
         uid: its number within the item; 0 for a random one.
     """
-    blob = Blob()
-    file.stream.seek(0)
+    stream, size = _cleaned(file)
+    blob, digest = Blob(), hashlib.sha256()
     with blob.open("w") as target:
-        shutil.copyfileobj(file.stream, target)
+        while chunk := stream.read(CHUNK):
+            digest.update(chunk)
+            target.write(chunk)
         target.flush()
         os.fsync(target.fileno())
-    return StoredFile(uid or secrets.randbelow(2**53), file.name, file.content_type, file.size, blob)
+    stored = StoredFile(uid or new_uid(), file.name, file.content_type, size, blob)
+    stored.sha256 = digest.hexdigest()
+    return stored
 
 
-def send(request: Request, file: StoredFile) -> Response:
-    """Return the answer with the bytes; conditions and ranges are WebOb's, after the right was checked."""
-    inline = request.GET.get("inline") == "1" and file.content_type in SHOWN
+def new_uid() -> int:
+    """Return a random number for a file."""
+    return secrets.randbelow(2**53)
+
+
+def _cleaned(file: AcceptedFile) -> tuple[BinaryIO, int]:
+    file.stream.seek(0)
+    if not file.content_type.startswith("image/"):
+        return file.stream, file.size
+    data = clean(file.stream.read(), file.content_type)
+    return BytesIO(data), len(data)
+
+
+def send(request: Request, file: StoredFile, shown: frozenset[str] = SHOWN, cache: str = PRIVATE) -> Response:
+    """Return the answer with the bytes; conditions and ranges are WebOb's, after the right was checked.
+
+    Args:
+        shown: the content types that `?inline=1` shows in the page.
+        cache: the Cache-Control header.
+    """
+    inline = request.GET.get("inline") == "1" and file.content_type in shown
     response = Response(
         app_iter=FileIter(open_bytes(file)),
         content_type=file.content_type,
@@ -96,7 +125,7 @@ def send(request: Request, file: StoredFile) -> Response:
         content_disposition=content_disposition(file.name, inline),
         etag=f"{file.uid:x}-{file.size:x}",
         accept_ranges="bytes",
-        cache_control="private, no-store",
+        cache_control=cache,
         conditional_response=True,
     )
     response.headers["Content-Security-Policy"] = POLICY

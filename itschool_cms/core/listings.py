@@ -11,6 +11,8 @@ from BTrees.Length import Length
 from BTrees.OOBTree import OOBTree
 from persistent import Persistent
 
+from .references import LINKED
+
 ALWAYS = 0
 NEVER = 2**40
 
@@ -104,11 +106,16 @@ class Listings(Persistent):
         tree = self._trees.get(key)
         return len(tree) if tree is not None else 0
 
+    def names(self, start: str) -> Iterator[str]:
+        """Yield the names of the listings that begin so, in order."""
+        return iter(self._trees.keys(start, start + "\U0010ffff"))
+
     def snapshot(self) -> dict[str, dict]:
         """Return all listings in a form that can be compared."""
         return {key: dict(tree) for key, tree in self._trees.items()}
 
 
 def _is_wide(key: str) -> bool:
-    # A listing that ends in a number is one of a group, a child or a folder: a counter each costs too much.
-    return not key[-1:].isdigit()
+    # A listing that ends in a number is one of a group, a child or a folder, one of links leads to one page:
+    # a counter each costs too much.
+    return not (key[-1:].isdigit() or key.startswith(LINKED))

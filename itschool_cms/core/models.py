@@ -14,13 +14,17 @@ from BTrees.OLBTree import OLBTree
 from BTrees.OOBTree import OOBTree
 from persistent import Persistent
 
+from . import local_roles
 from .catalog import Catalog
 from .i18n import _
-from .naming import NameRefused, check_name, fold
+from .naming import MAX_NAME_LENGTH, NameRefused, check_name, fold
 from .outbox.models import Outbox
-from .permissions import CONTRIBUTING, DENY_ALL, EDITING, Permission, grants
+from .permissions import CONTRIBUTING, DENY_ALL, EDITING, KEEPING, Permission, grants
 
 Found = TypeVar("Found", bound="Item")
+
+# Between two children of a folder when their order is numbered anew.
+GAP = 1024
 
 
 def utcnow() -> datetime:
@@ -48,6 +52,16 @@ class Item(Persistent):
     Attributes:
         heading: what pages call the item in the reader's language (a message), where that is not its title.
         fixed: the site relies on it: it is neither moved, renamed nor deleted.
+        stays: it belongs to the place it was made for: it may be renamed and deleted, never moved or copied.
+        copyable: another one like it may be made; what is one of a kind (a person) says no.
+        shareable: local roles count here, where they count for all above (see `core.local_roles`).
+        takes_children: things are added below it.
+        local_roles: pairs of a principal and the local role that it has on the item and below.
+        inherits_roles: the local roles of what stands above count here too.
+        versions: what it was at each save (`core.versions.Versions`); None until it is changed for the first
+            time. An object of its own: whoever reads the item does not load it.
+        versioned: its saves are kept as versions.
+        undoable: who changed it may take that back, by the rights of that moment.
     """
 
     __parent__: Any = None
@@ -61,6 +75,15 @@ class Item(Persistent):
     modified: datetime | None = None
     modified_by: int = 0
     fixed = False
+    stays = False
+    copyable = True
+    shareable = False
+    takes_children = False
+    local_roles: tuple[tuple[str, str], ...] = ()
+    inherits_roles = True
+    versions: Any = None
+    versioned = True
+    undoable = True
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -78,6 +101,10 @@ class Item(Persistent):
         """Return the principals that may do everything with the item: those of the place it stands in."""
         return self.__parent__.editors() if self.__parent__ is not None else ()
 
+    def keepers(self) -> tuple[str, ...]:
+        """Return the principals that review what waits and share: those of the place it stands in."""
+        return self.__parent__.keepers() if self.__parent__ is not None else ()
+
     def contributors(self) -> tuple[str, ...]:
         """Return the principals that may look inside and add."""
         return ()
@@ -90,9 +117,19 @@ class Item(Persistent):
         """Tell whether readers may see the item now (in UTC)."""
         return True
 
+    def is_open(self) -> bool:
+        """Tell whether the state of the item lets readers see it, whatever its dates say."""
+        return True
+
+    def is_draft(self) -> bool:
+        """Tell whether the item is still being written: only who edits it sees it."""
+        return False
+
     def __acl__(self) -> list:
         return [
             *grants(self.editors(), EDITING),
+            *grants(self.keepers(), KEEPING),
+            *local_roles.entries(self),
             *grants(self.contributors(), CONTRIBUTING),
             *(grants(self.readers(), (Permission.VIEW,)) if self.is_live() else ()),
             DENY_ALL,
@@ -102,11 +139,17 @@ class Item(Persistent):
 
     def allowed(self) -> tuple[str, ...]:
         """Return the principals that may view the item while its dates allow."""
-        return tuple(dict.fromkeys((*self.editors(), *self.contributors(), *self.readers())))
+        always, readers = local_roles.seers(self)
+        found = (*self.editors(), *self.contributors(), *always, *self.readers(), *readers)
+        return tuple(dict.fromkeys(found))
 
     def listings(self) -> dict[str, Any]:
         """Return the ordered listings that the item stands in: key of the listing to sort value."""
         return {}
+
+    def references(self) -> Iterable[int]:
+        """Return the uids of the items that fields of the item name; links in texts are found without it."""
+        return ()
 
     def searchable(self) -> str:
         """Return the text by which the item is found."""
@@ -162,6 +205,8 @@ class PersonName:
 class Folder(Item):
     """An item with children in an order of their own."""
 
+    takes_children = True
+
     def __init__(self, **values: Any) -> None:
         self._children = OOBTree()
         self._order = LOBTree()
@@ -215,11 +260,12 @@ class Folder(Item):
         item.__parent__ = None
 
     def free_name(self, wanted: str, refused: Iterable[str] = ()) -> str:
-        """Return the wanted name, or it with the first free number behind it."""
+        """Return the wanted name, or it, shortened where need be, with the first free number behind it."""
         name, number = wanted, 1
         while name in self._children or name in refused:
             number += 1
-            name = f"{wanted}-{number}"
+            end = f"-{number}"
+            name = wanted[: MAX_NAME_LENGTH - len(end)] + end
         return name
 
     def move_by(self, name: str, steps: int) -> None:
@@ -233,9 +279,40 @@ class Folder(Item):
             self._order[position] = each
             self._position[each] = position
 
+    def neighbour(self, name: str) -> str:
+        """Return the name of the child that stands before a child in the order; empty for the first."""
+        place = self._position[name]
+        first = self._order.minKey()
+        return self._order[self._order.maxKey(place - 1)] if place > first else ""
+
+    def put_behind(self, name: str, other: str) -> None:
+        """Put a child directly behind another one in the order; first of all when `other` is empty."""
+        if name == other or self.neighbour(name) == other:
+            return
+        del self._order[self._position.pop(name)]
+        place = self._place_behind(other)
+        self._order[place] = name
+        self._position[name] = place
+
+    def _place_behind(self, other: str) -> int:
+        if not other:
+            return self._order.minKey() - 1
+        if self._position[other] + 1 in self._order:
+            # There is no gap: all get places that leave one.
+            names = list(self._order.values())
+            self._order.clear()
+            for number, each in enumerate(names):
+                self._order[number * GAP] = each
+                self._position[each] = number * GAP
+        return self._position[other] + 1
+
     def position_of(self, name: str) -> int:
         """Return the place of a child in the order; places grow but need not be next to each other."""
         return self._position[name]
+
+    def counter(self) -> Length:
+        """Return the stored number of children: it is written whenever one comes or goes."""
+        return self._count
 
     def _put_last(self, name: str) -> None:
         position = self._order.maxKey() + 1 if self._order else 0
@@ -244,7 +321,26 @@ class Folder(Item):
 
 
 class Site(Folder):
-    """The root of a tree: it holds the catalog, the outbox and the names of the evolution steps done."""
+    """The root of a tree: it holds the catalog, the outbox and the names of the evolution steps done.
+
+    Attributes:
+        upkeep: the long work that was asked for in the web; None until the first.
+        review_rules: what the school says about who publishes to whom: (role, kind of readers, rule).
+        versions_kept: how many versions of an item are kept at most.
+        versions_days: days after which a version goes that another one has replaced; 0 for never.
+        journal_days: days within which an act can be undone.
+        bin_days: days after which what was deleted goes for good; 0 for never.
+        look: logo and colours of the pages, see `website.look`; None for those of the house.
+    """
+
+    upkeep: Any = None
+    shareable = True
+    review_rules: tuple[tuple[str, str, str], ...] = ()
+    versions_kept = 100
+    versions_days = 0
+    journal_days = 30
+    bin_days = 90
+    look: Any = None
 
     def __init__(self, **values: Any) -> None:
         super().__init__(**values)

@@ -1,5 +1,6 @@
 """What stands around the content of every page: menus, crumbs, tabs, messages, language."""
 
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,6 +11,7 @@ from pyramid.events import BeforeRender
 from pyramid.request import Request
 
 from .i18n import LANGUAGES, _
+from .links_in_text import to_paths
 from .menus import Link, Links, mark_current, mark_only, menu
 from .models import Folder, Item, Site, lineage
 from .permissions import STAFF_ROLES, Permission
@@ -17,6 +19,8 @@ from .pieces import draw_piece
 from .rendering import template_of
 
 SHORTCUTS = 4
+# In the environment of a request: the path of the page of the menu that is marked, where it is another one.
+STANDS_BELOW = "itschool.stands_below"
 # Pages of the website that every foot links to, where the school has them.
 FOOT = (
     ("terms", _("Terms of use")),
@@ -116,7 +120,8 @@ class Page:
         sections = self._menu(self.place, self.subject or self.context)
         if isinstance(self.context, Item):
             # Not the path as it was written: an address with dots opens the same page.
-            path = self._request.resource_path(self.context, self._request.view_name)
+            own = self._request.resource_path(self.context, self._request.view_name)
+            path = self._request.environ.get(STANDS_BELOW, own)
             return mark_current(sections, path)
         return sections
 
@@ -207,9 +212,10 @@ class Page:
         return [subject, own, *above[1:]]
 
     @reify
-    def messages(self) -> list[tuple[str, str]]:
-        """The messages that the last act left: kind and text."""
-        return self._request.session.pop_flash() if self._request.session else []
+    def messages(self) -> list[tuple[str, str, str, str]]:
+        """The messages that the last act left: kind and text; address and label of the button that undoes it."""
+        found = self._request.session.pop_flash() if self._request.session else []
+        return [(*message, "", "")[:4] for message in found]
 
     @property
     def languages(self) -> list[tuple[str, str, str, bool]]:
@@ -240,11 +246,12 @@ def add_globals(event: BeforeRender) -> None:
     request = event["request"]
     if request is None:
         return
-    event["banner"] = None
+    event["banner"] = event["stylesheet"] = event["site_map"] = None
     event["layout"] = template_of(request.registry, "itschool_cms.core:templates/layout.pt")
     event["item_macros"] = template_of(request.registry, "itschool_cms.core:templates/item.pt").macros
     event["pager"] = template_of(request.registry, "itschool_cms.core:templates/pager.pt")
     event["tiles"] = template_of(request.registry, "itschool_cms.core:templates/tiles.pt")
+    event["linked"] = partial(to_paths, request=request)
     event["page"] = request.page
     event["words"] = request.words
     event["icons"] = request.asset("icons.svg")

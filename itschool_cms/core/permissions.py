@@ -21,6 +21,8 @@ class Permission(StrEnum):
     EDIT = "edit"
     DELETE = "delete"
     PUBLISH = "publish"
+    REVIEW = "review"
+    SHARE = "share"
     MANAGE = "manage"
 
 
@@ -32,6 +34,8 @@ EDITING = (
     Permission.DELETE,
     Permission.PUBLISH,
 )
+# What those who keep a place may do beside editing: judge what waits for review, and share.
+KEEPING = (Permission.REVIEW, Permission.SHARE)
 CONTRIBUTING = (Permission.VIEW, Permission.CONTENTS, Permission.ADD)
 
 ADMIN = "role:admin"

@@ -84,11 +84,11 @@ class SessionStore:
 
     def __init__(self, database: DB) -> None:
         self.database = database
-        self._change(_make_roots)
+        self.change(_make_roots)
 
     def load(self, key: str, now: int) -> dict[str, Any] | None:
         """Return the attributes of a live session, or None."""
-        with self._opened() as (root, _):
+        with self.opened() as (root, _):
             record = root["records"].get(key)
             return record.attributes() if record is not None and record.alive(now) else None
 
@@ -102,7 +102,7 @@ class SessionStore:
             if record.user:
                 root["users"].setdefault(record.user, OOTreeSet()).add(key)
 
-        self._change(apply)
+        self.change(apply)
 
     def save(self, key: str, change: Callable[[SessionRecord], None]) -> None:
         """Apply a change to a session; one that was ended meanwhile stays ended."""
@@ -112,11 +112,11 @@ class SessionStore:
             if record is not None:
                 change(record)
 
-        self._change(apply)
+        self.change(apply)
 
     def drop(self, key: str) -> None:
         """End a session."""
-        self._change(lambda root: _forget(root, key))
+        self.change(lambda root: _forget(root, key))
 
     def drop_user(self, user: int, keep: str = "") -> int:
         """End all sessions of a person but the one kept; returns how many."""
@@ -129,32 +129,33 @@ class SessionStore:
                 _forget(root, key)
             ended = len(keys)
 
-        self._change(apply)
+        self.change(apply)
         return ended
 
     def of_user(self, user: int, now: int) -> list[tuple[str, dict[str, Any]]]:
         """Return the live sessions of a person, last seen first: key and attributes."""
-        with self._opened() as (root, _):
+        with self.opened() as (root, _):
             records = [(key, root["records"][key]) for key in root["users"].get(user, ())]
             live = [(key, record.attributes()) for key, record in records if record.alive(now)]
         return sorted(live, key=lambda pair: -pair[1]["seen"])
 
     def expire(self, now: int) -> int:
         """Remove the records of sessions that have ended; returns how many."""
-        with self._opened() as (root, _):
+        with self.opened() as (root, _):
             dead = [key for key, record in root["records"].items() if not record.alive(now)]
         for key in dead:
             self.drop(key)
         return len(dead)
 
     def __len__(self) -> int:
-        with self._opened() as (root, _):
+        with self.opened() as (root, _):
             return len(root["records"])
 
-    def _change(self, apply: Callable[[PersistentMapping], None]) -> None:
+    def change(self, apply: Callable[[PersistentMapping], None]) -> None:
+        """Apply a change to the root of the database, in a transaction of its own; again after a conflict."""
         for attempt in range(1, WRITE_ATTEMPTS + 1):
             try:
-                with self._opened() as (root, manager):
+                with self.opened() as (root, manager):
                     apply(root)
                     manager.commit()
                 return
@@ -164,7 +165,8 @@ class SessionStore:
                 time.sleep(secrets.randbelow(20) / 1000 * attempt)
 
     @contextmanager
-    def _opened(self) -> Iterator[tuple[PersistentMapping, transaction.TransactionManager]]:
+    def opened(self) -> Iterator[tuple[PersistentMapping, transaction.TransactionManager]]:
+        """Give the root of the database, to be looked at."""
         manager = transaction.TransactionManager(explicit=True)
         manager.begin()
         connection = self.database.open(manager)

@@ -67,13 +67,14 @@ class Shelf:
         return asset if asset and asset.digest == digest else None
 
 
-def read_assets(folder: Path, under: str = "") -> Iterator[Asset]:
-    """Read every file below `folder`.
+def read_assets(folder: Path, under: str = "", only: tuple[str, ...] = ()) -> Iterator[Asset]:
+    """Read every file below `folder`, or `only` those of these relative names.
 
     With `under` the files are a bundle whose parts name one another by relative links: all their names start
     with `under/` and all share the digest of the whole. ConfigurationError for an unknown kind of file.
     """
-    files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in _files(folder)}
+    paths = [folder / name for name in only] if only else _files(folder)
+    files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
     if not files:
         raise ConfigurationError(f"no static files in {folder}")
     shared = _digest(*(part for name, body in files.items() for part in (name.encode(), body)))
@@ -132,13 +133,14 @@ def asset(request: Request, name: str) -> str:
     return request.script_name + path if request.environ.get("SCRIPT_NAME") else path
 
 
-def add_assets(config: Configurator, folder: str, under: str = "") -> None:
+def add_assets(config: Configurator, folder: str, under: str = "", only: tuple[str, ...] = ()) -> None:
     """Directive: serve the files of `folder`, an asset specification such as "static" or "package:static".
 
-    `under` makes them a bundle, see `read_assets`. Two files of one name are a configuration conflict.
+    `under` makes them a bundle and `only` names those that are wanted, see `read_assets`. Two files of one
+    name are a configuration conflict.
     """
     path = AssetResolver(config.package).resolve(folder).abspath()
-    for found in read_assets(Path(path), under):
+    for found in read_assets(Path(path), under, only):
         config.action(("asset", found.name), config.registry[Shelf].add, args=(found,))
 
 

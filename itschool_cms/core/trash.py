@@ -1,9 +1,10 @@
-"""The recycle bin: what was deleted, out of reach of everybody but the office, restorable."""
+"""The recycle bin: what was deleted, restorable by the office and by who deleted it."""
 
 from datetime import UTC, datetime
 
 from .i18n import _
 from .models import Folder, Item
+from .permissions import TEACHER
 
 
 class Trash(Folder):
@@ -11,6 +12,10 @@ class Trash(Folder):
 
     fixed = True
     heading = _("Recycle bin")
+
+    def readers(self) -> tuple[str, ...]:
+        """Staff open the page: each finds there what they deleted."""
+        return (TEACHER,)
 
 
 class TrashEntry(Item):
@@ -22,6 +27,7 @@ class TrashEntry(Item):
         content: the deleted item, without parent.
         origin_uid: the uid of the folder that it stood in, which finds it after a rename.
         name: its name there.
+        behind: uid of the item that stood before it there, 0 for none; None when that is not known.
         deleted: when (UTC).
         deleted_by: uid of the person.
     """
@@ -29,6 +35,7 @@ class TrashEntry(Item):
     content: Item
     origin_uid: int = 0
     name: str = ""
+    behind: int | None = None
     deleted: datetime = datetime.fromtimestamp(0, UTC)
     deleted_by: int = 0
 

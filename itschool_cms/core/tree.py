@@ -3,16 +3,21 @@
 Nothing else adds, moves or removes items: views, commands and evolution steps go through `Tree`.
 """
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
+from itertools import islice
+from typing import Any, cast
 
-from .events import ItemAdded, ItemChanged, ItemEvent, ItemMoved, ItemRemoved, ItemRestored
+from .copying import copy_of
+from .events import ItemAdded, ItemChanged, ItemEvent, ItemMoved, ItemRemoved, ItemReordered, ItemRestored
+from .holding import hold_contents, hold_place
 from .i18n import _
 from .models import Folder, Item, Site, lineage, utcnow
 from .naming import NameRefused, check_name, slug
 from .trash import TrashEntry
 
 MAX_DEPTH = 40
+# One transaction has to hold all that an act moves, deletes or brings back.
+MAX_AT_ONCE = 5_000
 
 
 class MoveRefused(ValueError):
@@ -31,6 +36,12 @@ def walk(item: Item) -> Iterator[Item]:
             yield from walk(child)
 
 
+def height(item: Item) -> int:
+    """Return how many levels an item takes, from 1."""
+    below = item.values() if isinstance(item, Folder) else ()
+    return 1 + max(map(height, below), default=0)
+
+
 class Tree:
     """The acts of one person (or of a command) on one site.
 
@@ -38,12 +49,23 @@ class Tree:
         site: the root.
         registry: Pyramid's registry: it knows the subscribers and the reserved names.
         user: uid of the person who acts; 0 for the system.
+
+    Attributes:
+        comment: why it is done, in the words of the person.
+        source: the number of the version that an item is brought back to; 0 for other acts.
+        notes: what subscribers keep while the tree is edited: for the time of one request.
+        quiet: much is brought in at once: subscribers keep the tree right, and tell nobody.
     """
+
+    quiet = False
 
     def __init__(self, site: Site, registry: Any, user: int = 0) -> None:
         self.site = site
         self.registry = registry
         self.user = user
+        self.comment = ""
+        self.source = 0
+        self.notes: dict[Any, Any] = {}
 
     def add(self, parent: Folder, item: Item, name: str | None = None) -> Item:
         """Put a new item into a folder.
@@ -55,7 +77,8 @@ class Tree:
             NameRefused: the given name is taken, reserved or malformed.
             MoveRefused: the place is too deep.
         """
-        self._check_depth(parent)
+        self._check_depth(parent, item)
+        hold_place(parent)
         now = utcnow()
         item.uid = self.site.catalog.new_uid()
         item.created = item.created or now
@@ -91,24 +114,27 @@ class Tree:
         """Put an item into another folder, or under another name.
 
         Raises:
-            MoveRefused: into itself or below itself, too deep, or of an item that keeps its place.
+            MoveRefused: into itself or below itself, too deep, too much at once, or of an item that keeps its
+                place.
             NameRefused: the given name is taken, reserved or malformed.
         """
-        if item.fixed:
+        old_parent, old_name = item.__parent__, item.__name__
+        if item.fixed or old_parent is None or (item.stays and parent is not old_parent):
             raise MoveRefused(_("This item keeps its place and its name."))
         if item in lineage(parent):
             raise MoveRefused(_("A folder cannot be moved into itself."))
-        self._check_depth(parent)
-        wanted = name or item.__name__
-        old_parent, old_name = item.__parent__, item.__name__
-        if (parent, wanted) == (old_parent, old_name):
+        if (parent, old_name) == (old_parent, old_name if name is None else name):
             return
-        if name is not None:
-            self._check_free(parent, name)
+        below = self._all_at_once(item, MoveRefused)
+        self._check_depth(parent, item)
+        new_name = self._new_name(parent, item, name)
+        behind = self.behind(item)
+        hold_place(parent)
+        hold_contents(below)
         del old_parent[old_name]
-        parent[wanted if name is not None else self._free(parent, wanted)] = item
+        parent[new_name] = item
         self.reindex(item)
-        self._tell(ItemMoved(item, self, old_parent, old_name))
+        self._tell(ItemMoved(item, self, old_parent, old_name, behind))
 
     def rename(self, item: Item, name: str) -> None:
         """Give an item another name in its folder, at the same place of the order.
@@ -118,15 +144,57 @@ class Tree:
             NameRefused: taken, reserved or malformed.
         """
         parent = item.__parent__
-        steps = list(parent.keys()).index(item.__name__) - len(parent) + 1
+        if name == item.__name__:
+            return
+        before = parent.neighbour(item.__name__)
         self.move(item, parent, name)
-        parent.move_by(item.__name__, steps)
+        parent.put_behind(item.__name__, before)
+
+    def reorder(self, item: Item, behind: Item | None) -> bool:
+        """Put an item directly behind another one of its folder, or first; tells whether that was a change."""
+        before, name = self.behind(item), behind.__name__ if behind is not None else ""
+        item.__parent__.put_behind(item.__name__, name)
+        changed = self.behind(item) != before
+        if changed:
+            self._tell(ItemReordered(item, self, before))
+        return changed
+
+    def shift(self, item: Item, steps: int) -> bool:
+        """Move an item up (negative) or down in its folder, as far as there are places; as `reorder`."""
+        folder, names = item.__parent__, list(item.__parent__.keys())
+        place = names.index(item.__name__)
+        names.pop(place)
+        wanted = max(0, min(len(names), place + steps))
+        return self.reorder(item, folder[names[wanted - 1]] if wanted else None)
+
+    def behind(self, item: Item) -> int:
+        """Return the uid of the item that stands before an item in its folder; 0 for the first."""
+        before = item.__parent__.neighbour(item.__name__)
+        return item.__parent__[before].uid if before else 0
+
+    def copy(self, item: Item, parent: Folder, prepare: Callable[[Item, Item], None] | None = None) -> Item:
+        """Put a copy of an item, and of all below it, into a folder: drafts of who acts, with the fields.
+
+        What stands beside the fields is not copied: rights of adults, local roles, who has read it, versions.
+
+        Args:
+            prepare: called with each item and its copy before the copy stands in the tree.
+
+        Raises:
+            MoveRefused: into itself or below itself, too deep, too much at once, or of an item of which there
+                is only one.
+        """
+        if item in lineage(parent):
+            raise MoveRefused(_("A folder cannot be copied into itself."))
+        self._all_at_once(item, MoveRefused)
+        self._check_depth(parent, item)
+        return self._copy(item, parent, prepare or _leave)
 
     def remove(self, item: Item) -> TrashEntry:
         """Move an item with all below it into the recycle bin.
 
         Raises:
-            RemovalRefused: the item, or one below it, has a reason to stay.
+            RemovalRefused: the item, or one below it, has a reason to stay, or it is too much at once.
         """
         parent, name = item.__parent__, item.__name__
         if not isinstance(parent, Folder):
@@ -137,6 +205,7 @@ class Tree:
             title=item.title,
             origin_uid=parent.uid,
             name=name,
+            behind=self.behind(item),
             deleted=utcnow(),
             deleted_by=self.user,
         )
@@ -155,15 +224,37 @@ class Tree:
         """Put a deleted item back to its place, or into another folder; a taken name gets a number.
 
         Raises:
-            MoveRefused: the place is gone and no other was given.
+            MoveRefused: the place is gone and no other was given, or it is too deep or too much at once.
         """
         place = parent or self.place_of(entry)
         if place is None:
             raise MoveRefused(_("The place where it stood is gone: choose another one."))
-        self._check_depth(place)
-        item, name = entry.content, self._free(place, entry.name)
+        item = entry.content
+        self._all_at_once(item, MoveRefused)
+        self._check_depth(place, item)
+        hold_place(place)
+        name = self._free(place, entry.name)
+        origin = place.uid == entry.origin_uid
         self.destroy(entry)
         place[name] = item
+        if origin and entry.behind is not None:
+            self._put_behind(item, entry.behind)
+        self.reindex(item)
+        self._tell(ItemRestored(item, self))
+        return item
+
+    def restore_part(self, item: Item, parent: Folder) -> Item:
+        """Take an item out of a deleted folder and put it into a folder of the tree; a taken name gets a number.
+
+        Raises:
+            MoveRefused: the place is too deep, or too much would move at once.
+        """
+        self._all_at_once(item, MoveRefused)
+        self._check_depth(parent, item)
+        hold_place(parent)
+        name = self._free(parent, item.__name__)
+        del item.__parent__[item.__name__]
+        parent[name] = item
         self.reindex(item)
         self._tell(ItemRestored(item, self))
         return item
@@ -188,8 +279,26 @@ class Tree:
 
     # Parts.
 
+    def _put_behind(self, item: Item, uid: int) -> None:
+        """Give an item its place behind the item with the uid, if that stands in the same folder."""
+        other = self.site.catalog.resolve(uid)
+        if not uid or (other is not None and other.__parent__ is item.__parent__):
+            item.__parent__.put_behind(item.__name__, other.__name__ if other is not None else "")
+
+    def _copy(self, item: Item, parent: Folder, prepare: Callable[[Item, Item], None]) -> Item:
+        copied = copy_of(item, self.registry)
+        if copied is None:
+            raise MoveRefused(_("There is only one of this: it cannot be copied."))
+        prepare(item, copied)
+        self.add(parent, copied, self._free(parent, item.__name__))
+        if isinstance(item, Folder):
+            for child in list(item.values()):
+                self._copy(child, cast("Folder", copied), prepare)
+        return copied
+
     def _take_out(self, item: Item) -> None:
-        below = list(walk(item))
+        below = self._all_at_once(item, RemovalRefused)
+        hold_contents(below)
         for each in below:
             if reason := each.removal_hindrance():
                 raise RemovalRefused(reason)
@@ -218,9 +327,30 @@ class Tree:
     def _reserved(self) -> frozenset[str]:
         return self.registry.reserved_names
 
-    def _check_depth(self, parent: Folder) -> None:
-        if sum(1 for _ in lineage(parent)) >= MAX_DEPTH:
+    def _new_name(self, parent: Folder, item: Item, name: str | None) -> str:
+        if name is None:
+            return self._free(parent, item.__name__)
+        self._check_free(parent, name)
+        return name
+
+    def _check_depth(self, parent: Folder, item: Item) -> None:
+        if len(list(lineage(parent))) + height(item) > MAX_DEPTH:
             raise MoveRefused(_("The place is too deep in the tree."))
+
+    @staticmethod
+    def _all_at_once(item: Item, refusal: type[ValueError]) -> list[Item]:
+        """Return an item and all below it. Raises the refusal when it is more than one act may take."""
+        found = list(islice(walk(item), MAX_AT_ONCE + 2))
+        if len(found) > MAX_AT_ONCE + 1:
+            text = _(
+                "More than ${max} items stand below it: take them in parts.", mapping={"max": MAX_AT_ONCE}
+            )
+            raise refusal(text)
+        return found
 
     def _tell(self, event: ItemEvent) -> None:
         self.registry.notify(event)
+
+
+def _leave(item: Item, copied: Item) -> None:
+    """Leave a copy as it is."""

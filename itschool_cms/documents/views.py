@@ -10,6 +10,7 @@ from pyramid.response import Response
 
 from itschool_cms.accounts.models import User
 from itschool_cms.core.files import SHOWN, send
+from itschool_cms.core.links_in_text import to_paths
 from itschool_cms.core.listings import Hit
 from itschool_cms.core.models import utcnow
 from itschool_cms.core.paging import Batch
@@ -91,6 +92,7 @@ def show_document(context: Document, request: Request) -> dict[str, Any]:
     editor = bool(request.has_permission(Permission.EDIT, context))
     hit = Hit(context.listing_order(), context.uid, request.site.catalog.record(context.uid))
     return {
+        "text": to_paths(context.text, request, marked=editor),
         "author": _author(request, context),
         "published": context.effective or context.created,
         "is_published": context.state == State.PUBLISHED,

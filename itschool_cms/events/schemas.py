@@ -14,6 +14,7 @@ from itschool_cms.families.schemas import AddressedSchema, LocalMoment
 from .models import EVENT, HOLIDAY, LONGEST, Event
 from .months import midnight
 
+CONTENT, MOMENT, DETAILS = _("Content"), _("When and where"), _("Details")
 KINDS = ((EVENT, _("Event")), (HOLIDAY, _("Day without school")))
 
 
@@ -68,24 +69,31 @@ def _day(moment: datetime) -> date:
 class EventSchema(AddressedSchema):
     """Something that happens at a time."""
 
-    title = colander.SchemaNode(ShortText(150), title=_("Title"))
-    kind = choice(KINDS, title=_("Kind"), expanded=True, default=EVENT)
+    shown = ("title", "kind", "start", "end", "all_day", "place", "text")
+
+    title = colander.SchemaNode(ShortText(150), title=_("Title"), section=CONTENT)
+    kind = choice(KINDS, title=_("Kind"), expanded=True, default=EVENT, section=CONTENT)
     start = colander.SchemaNode(
         Beginning(),
         title=_("Begins"),
+        section=MOMENT,
         description=_("Leave the times empty for what lasts whole days."),
     )
     end = colander.SchemaNode(
         Ending(),
         title=_("Ends"),
+        section=MOMENT,
         description=_("Empty: the end is not known. At most 62 days after the beginning."),
         missing=None,
     )
-    all_day = colander.SchemaNode(colander.Boolean(), title=_("Lasts whole days"), missing=False)
-    place = colander.SchemaNode(ShortText(150), title=_("Place"), missing="")
+    all_day = colander.SchemaNode(
+        colander.Boolean(), title=_("Lasts whole days"), missing=False, section=MOMENT
+    )
+    place = colander.SchemaNode(ShortText(150), title=_("Place"), missing="", section=MOMENT)
     text = colander.SchemaNode(
         RichText(),
         title=_("Text"),
+        section=DETAILS,
         description=_("A blank line begins a new paragraph."),
         missing=sanitise(""),
     )
@@ -95,7 +103,8 @@ class EventSchema(AddressedSchema):
         super().validator(node, values)
         start, end = span(values["start"], values["end"], values["all_day"])
         message = None
-        if end < start or (values["all_day"] and end == start):
+        # The day before, without a time, ends at the midnight at which the first day begins.
+        if end < start or (end == start == midnight(_day(start))):
             message = _("An event cannot end before it begins.")
         elif end - start > LONGEST:
             message = _("An event lasts at most 62 days.")

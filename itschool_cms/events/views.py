@@ -6,6 +6,7 @@ from typing import Any
 from pyramid.config import Configurator
 from pyramid.request import Request
 
+from itschool_cms.core.links_in_text import to_paths
 from itschool_cms.core.permissions import Permission
 from itschool_cms.core.publishing import State
 from itschool_cms.families.audience import audience_label
@@ -57,7 +58,9 @@ def _address(request: Request, month: Month, as_list: bool) -> str:
 def show_event(context: Event, request: Request) -> dict[str, Any]:
     """Show one event."""
     first = context.first_day()
+    editor = bool(request.has_permission(Permission.EDIT, context))
     return {
+        "text": to_paths(context.text, request, marked=editor),
         "audience": audience_label(request, context),
         "day": first,
         "when": when(request.words, context),

@@ -60,6 +60,8 @@ def includeme(config: Configurator) -> None:
         "adults", adults.adults_tile, of=Child, template="templates/tile_adults.pt", column=2, order=10
     )
     config.include(".people")
+    config.include(".principal_kinds")
+    config.include(".contents")
     for pages in (".views", ".office", ".adults", ".siblings", ".classes"):
         config.scan(pages)
 

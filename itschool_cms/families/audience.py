@@ -31,6 +31,7 @@ class AddressedFolder(Folder):
     """What is published of one type, for the school or for one child."""
 
     fixed = True
+    shareable = True
 
     def contributors(self) -> tuple[str, ...]:
         """Teachers add: to the school's, and to those of the children that they teach."""
@@ -66,6 +67,10 @@ class Addressed(Publishable):
     def audience_readers(self) -> tuple[str, ...]:
         """Return the principals of all tokens."""
         return tuple(dict.fromkeys(reader for token in self.tokens() for reader in readers_of(token)))
+
+    def reach(self) -> tuple[str, ...]:
+        """Return the kinds of the tokens: how far it goes."""
+        return tuple(dict.fromkeys(token.partition(":")[0] for token in self.tokens()))
 
     def editors(self) -> tuple[str, ...]:
         """Those of the place, and the author: while at the school, and below a child while teaching it."""

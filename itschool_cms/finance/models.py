@@ -19,6 +19,10 @@ from .money import MOST, total
 SETTLING = (Permission.VIEW, Permission.PUBLISH)
 
 
+# The listing of the invoices of a month that stand in a state.
+INVOICED = "invoiced|{month:%Y-%m}|{state}"
+
+
 class InvoiceState(StrEnum):
     """Where an invoice stands."""
 
@@ -111,6 +115,9 @@ class Invoice(Item):
         lines: what is billed.
     """
 
+    # A transaction that wrote one is not taken back as a whole.
+    never_undone = True
+    stays = True
     state: str = InvoiceState.DRAFT
     number = 0
     issued_on: date | None = None
@@ -130,6 +137,11 @@ class Invoice(Item):
         """Once issued it stays with its child."""
         return not self.is_draft()
 
+    @property
+    def undoable(self) -> bool:  # type: ignore[override]
+        """What became of it once issued is never taken back: acts of their own correct it."""
+        return self.is_draft()
+
     def readers(self) -> tuple[str, ...]:
         """Who may pay for the child, once it is issued."""
         return () if self.state == InvoiceState.DRAFT else (f"payer:{self.child.uid}",)
@@ -137,7 +149,10 @@ class Invoice(Item):
     def listings(self) -> dict[str, Any]:
         """Stand in the list of the child and in the list of all invoices of the same state."""
         place = tuple(self.place())
-        return {f"invoice|child:{self.child.uid}": place, f"invoices|{self.state}": place}
+        found = {f"invoice|child:{self.child.uid}": place, f"invoices|{self.state}": place}
+        if self.issued_on is not None:
+            found[INVOICED.format(month=self.issued_on, state=self.state)] = place
+        return found
 
     def place(self) -> Place:
         """Return where it stands in listings."""
@@ -246,6 +261,8 @@ _NOT_OPEN = {
 class NumberSeries(Persistent):
     """The numbers of the school's invoices, without gap: of two who take one at once, one retries."""
 
+    # A transaction that wrote one is not taken back as a whole.
+    never_undone = True
     last = 0
 
     def take(self) -> int:

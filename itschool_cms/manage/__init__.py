@@ -10,8 +10,23 @@ from . import menus, overview
 
 # Each part is a package with a plug of its own.
 PARTS = (
+    "contents",
     "panels",
+    "upkeep",
+    "states",
+    "sharing",
+    "redirects",
+    "links",
+    "subscriptions",
+    "reactions",
+    "editing",
+    "history",
+    "undo",
+    "bin",
+    "retention",
     "search",
+    "api",
+    "exchange",
 )
 
 
@@ -20,12 +35,10 @@ def includeme(config: Configurator) -> None:
     for part in PARTS:
         config.include(f".{part}")
     config.scan(".views")
-    config.scan(".contents")
     config.scan(".lifecycle")
-    config.scan(".trash")
     config.scan(".overview")
     config.add_subscriber(overview.lead_staff, StartWanted)
-    config.add_private_root("manage", "contents", "trash")
+    config.add_private_root("manage", "contents")
     config.add_menu_entry("tabs", menus.tabs, place="tabs", order=10)
     config.add_menu_entry("state", menus.state_links, place="actions", order=10, section=menus.state_heading)
     config.add_menu_entry("add", menus.add_links, place="actions", order=20, section=menus.ADD)

@@ -1,27 +1,23 @@
-"""Renaming, deleting, publishing and withdrawing one item."""
+"""Renaming and deleting one item."""
 
 from typing import Any
 
 import colander
-from pyramid.httpexceptions import HTTPBadRequest, HTTPNotFound, HTTPSeeOther
+from pyramid.httpexceptions import HTTPNotFound, HTTPSeeOther
 from pyramid.request import Request
 from pyramid.view import view_config
 
-from itschool_cms.core.addresses import local_path
 from itschool_cms.core.forms import Button, Form, FormSchema, ShortText
 from itschool_cms.core.i18n import _
 from itschool_cms.core.models import Item
 from itschool_cms.core.naming import MAX_NAME_LENGTH, NameRefused
 from itschool_cms.core.permissions import Permission
-from itschool_cms.core.publishing import Publishable
-from itschool_cms.core.tree import RemovalRefused
+from itschool_cms.core.tree import MAX_AT_ONCE, MoveRefused, RemovalRefused
 
-from .rules import TRANSITIONS, may_delete, may_rename
+from .links.linking import hindering_links
+from .rules import may_delete, may_rename
 
 METHODS = ("GET", "HEAD", "POST")
-# One transaction has to hold what is deleted at once.
-MAX_AT_ONCE = 5_000
-MESSAGES = {"publish": _("Published"), "withdraw": _("Withdrawn: it is a draft again")}
 
 
 class NameSchema(FormSchema):
@@ -30,7 +26,7 @@ class NameSchema(FormSchema):
     name = colander.SchemaNode(
         ShortText(MAX_NAME_LENGTH),
         title=_("Name in the address"),
-        description=_("Lower-case letters, digits and dashes. Links to the old address stop working."),
+        description=_("Lower-case letters, digits and dashes. The old address leads to the new one."),
     )
 
 
@@ -67,26 +63,16 @@ def delete(context: Item, request: Request) -> dict | HTTPSeeOther:
         raise HTTPNotFound()
     below = request.site.catalog.count_below("/" + "/".join(context.path()))
     reason: Any = _("More than ${max} items stand below it: delete in parts.", mapping={"max": MAX_AT_ONCE})
-    if request.method != "POST":
-        return {"below": below, "reason": ""}
-    if below <= MAX_AT_ONCE:
+    if request.method == "POST" and below <= MAX_AT_ONCE:
         try:
             return _deleted(context, request)
         except RemovalRefused as refusal:
             reason = _(refusal.args[0])
+    linking = hindering_links(request, [context])
+    if request.method != "POST":
+        return {"below": below, "reason": "", "linking": linking}
     request.response.status_int = 422
-    return {"below": below, "reason": reason}
-
-
-@view_config(context=Publishable, name="state", permission=Permission.PUBLISH, request_method="POST")
-def change_state(context: Publishable, request: Request) -> HTTPSeeOther:
-    """Publish or withdraw the item; lead back to the page that the form names."""
-    act = request.POST.get("to")
-    if act not in TRANSITIONS:
-        raise HTTPBadRequest()
-    if request.tree.change(context, {"state": TRANSITIONS[act]}):
-        request.session.flash(("ok", request.words.translate(MESSAGES[act])))
-    return request.redirect_to(local_path(request.POST.get("next"), request.resource_path(context)))
+    return {"below": below, "reason": reason, "linking": linking}
 
 
 def _renamed(form: Form, item: Item, name: str, request: Request) -> bool:
@@ -95,7 +81,9 @@ def _renamed(form: Form, item: Item, name: str, request: Request) -> bool:
         return True
     except NameRefused as refusal:
         form.refuse(refusal.args[0], "name")
-        return False
+    except MoveRefused as refusal:
+        form.refuse(refusal.args[0])
+    return False
 
 
 def _deleted(item: Item, request: Request) -> HTTPSeeOther:

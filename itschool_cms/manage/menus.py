@@ -11,14 +11,11 @@ from itschool_cms.core.models import Folder, Item
 from itschool_cms.core.permissions import Permission
 from itschool_cms.core.trash import Trash, TrashEntry
 
-from .rules import STATES, addable, is_staff, may_delete, may_edit, may_rename, transitions
+from .rules import STATES, addable, is_staff, may_delete, may_edit, may_publish, may_rename, transitions
+from .states.table import TABLE
 
 ADD = Heading(_("Add"), "plus", primary=True)
 MORE = Heading(_("More acts"), "more")
-TRANSITION_LINKS = {
-    "publish": (_("Publish"), "check", _("Its readers see it at once, within its dates")),
-    "withdraw": (_("Withdraw"), "back", _("It becomes a draft again, hidden from readers")),
-}
 
 
 def tabs(context: Any, request: Request) -> Iterator[Link]:
@@ -43,10 +40,14 @@ def state_links(context: Any, request: Request) -> Iterator[Link]:
     if not isinstance(context, Item):
         return
     translate = request.words.translate
+    href = request.resource_path(context, "state")
     for act in transitions(request, context):
-        label, icon, note = TRANSITION_LINKS[act]
-        href = request.resource_path(context, "state")
-        yield Link(translate(label), href, icon, note=translate(note), fields=(("to", act),))
+        each = TABLE[act]
+        # A comment goes with it: the page of the state asks for it.
+        fields = () if act == "send-back" else (("to", act),)
+        yield Link(translate(each.label), href, each.icon, note=translate(each.note), fields=fields)
+    if may_publish(request, context):
+        yield Link(translate(_("State and dates")), href, "info")
 
 
 def add_links(context: Any, request: Request) -> Iterator[Link]:
@@ -94,7 +95,7 @@ def place_links(name: str, label: str, icon: str) -> Callable[[Any, Request], It
 
 _EDITING = ("contents", "edit", "rename", "delete", "add")
 # Who opens the page: classes are for all who work with them, the rest for who sees all of it.
-_OPENING = {"families": Permission.CONTENTS, "classes": Permission.VIEW, "trash": Permission.CONTENTS}
+_OPENING = {"families": Permission.CONTENTS, "classes": Permission.VIEW, "trash": Permission.VIEW}
 
 
 def _entry(label: str, icon: str, href: str, request: Request, current: bool = False) -> Link:

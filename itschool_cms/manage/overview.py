@@ -64,7 +64,7 @@ def changes_tile(site: Site, request: Request) -> dict[str, Any] | None:
     for _number, uid in zip(range(LOOKED_AT), found, strict=False):
         item = catalog.resolve(uid)
         if not mine or item.modified_by == request.person.uid:
-            lines.append(_line(item, request))
+            lines.append(line_of(item, request))
         if len(lines) == SHOWN:
             break
     return {"lines": lines, "mine": mine}
@@ -78,7 +78,7 @@ def drafts_tile(site: Site, request: Request) -> dict[str, Any] | None:
     newest = sorted(found, key=catalog.modified, reverse=True)
     if not newest:
         return None
-    return {"lines": [_line(catalog.resolve(uid), request) for uid in newest[:SHOWN]], "total": len(newest)}
+    return {"lines": [line_of(catalog.resolve(uid), request) for uid in newest[:SHOWN]], "total": len(newest)}
 
 
 def figures_tile(site: Site, request: Request) -> dict[str, Any] | None:
@@ -109,7 +109,8 @@ def _is_container(item: Item, request: Request) -> bool:
     return isinstance(item, Folder) and content_type(request.registry, item) is None
 
 
-def _line(item: Item, request: Request) -> dict[str, Any]:
+def line_of(item: Item, request: Request) -> dict[str, Any]:
+    """Return what the tiles show of an item in one line."""
     state = getattr(item, "state", "")
     declared = content_type(request.registry, item)
     return {

@@ -8,6 +8,9 @@ from itschool_cms.core.models import Folder, Item
 from itschool_cms.core.permissions import STAFF_ROLES, Permission
 from itschool_cms.core.publishing import Publishable, State
 
+from .states.review import Asker, possible
+from .states.table import TABLE
+
 STATES: dict[str, str] = {
     State.DRAFT: _("Draft"),
     State.PENDING: _("To review"),
@@ -15,7 +18,7 @@ STATES: dict[str, str] = {
     State.ARCHIVED: _("Archived"),
 }
 # The transitions that may be asked for, and the state that each leads to.
-TRANSITIONS = {"publish": State.PUBLISHED, "withdraw": State.DRAFT}
+TRANSITIONS = {name: each.target for name, each in TABLE.items()}
 
 
 def is_staff(request: Request) -> bool:
@@ -53,12 +56,12 @@ def may_delete(request: Request, item: Item) -> bool:
 
 
 def may_publish(request: Request, item: Item) -> bool:
-    """Tell whether the person may change the state of the item."""
-    return isinstance(item, Publishable) and bool(request.has_permission(Permission.PUBLISH, item))
+    """Tell whether the person may publish the item, or submit it for review, now or later."""
+    if not isinstance(item, Publishable):
+        return False
+    return any(request.has_permission(each, item) for each in (Permission.PUBLISH, Permission.EDIT))
 
 
 def transitions(request: Request, item: Item) -> list[str]:
-    """Return the names of the transitions that the person may make now."""
-    if not may_publish(request, item):
-        return []
-    return [name for name, state in TRANSITIONS.items() if item.may_change_to(state)]
+    """Return the names of the transitions that the person may make now, of TRANSITIONS."""
+    return possible(Asker.of(request), item)

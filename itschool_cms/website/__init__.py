@@ -8,7 +8,10 @@ from itschool_cms.core.i18n import _
 from itschool_cms.core.models import Site
 
 from . import menus, schemas, subscribers, terms
-from .models import Page, Section
+from .models import Link, Page, Section
+
+# Each part is a package with a plug of its own.
+PARTS = ("images", "files", "news", "navigation", "look", "feeds", "translations", "front")
 
 
 def includeme(config: Configurator) -> None:
@@ -18,6 +21,10 @@ def includeme(config: Configurator) -> None:
     config.add_content_type(
         Section, schema=schemas.SectionSchema, title=_("Section"), icon="folder", addable_to=places
     )
+    config.add_content_type(Link, schema=schemas.LinkSchema, title=_("Link"), icon="link", addable_to=places)
+    config.add_assets("static")
+    for part in PARTS:
+        config.include(f".{part}")
     config.add_subscriber(subscribers.add_fixed_pages, ItemAdded, of=Site)
     config.add_menu_entry("install", menus.install_link, place="person", order=90)
     config.add_tile(

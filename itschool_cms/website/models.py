@@ -1,13 +1,16 @@
-"""The public site: pages, and sections that hold them."""
+"""The public site: pages, news and links, and sections that hold them."""
 
-from datetime import datetime
-from typing import NamedTuple
+from datetime import date, datetime
+from typing import Any, NamedTuple
 
 from pyramid.authorization import Everyone
 
+from itschool_cms.core.files import StoredFile
 from itschool_cms.core.html import Html, plain_text, sanitise
-from itschool_cms.core.models import Folder
+from itschool_cms.core.models import Folder, Item
 from itschool_cms.core.publishing import Publishable
+
+from .languages import Localised
 
 # Pages of the site that bind: people accept their new versions.
 BINDING = ("terms", "privacy")
@@ -25,7 +28,31 @@ class Edition(NamedTuple):
     news: str
 
 
-class Page(Publishable):
+class Published(Publishable):
+    """Something for everybody, once it is published."""
+
+    def audience_readers(self) -> tuple[str, ...]:
+        """Anybody reads what is published."""
+        return (Everyone,)
+
+
+class Listed(Item):
+    """An item that stands in the navigation of its section, in the order of the section.
+
+    Attributes:
+        hidden: it is left out there.
+    """
+
+    hidden = False
+
+    def listings(self) -> dict[str, Any]:
+        """Stand in the navigation; what every foot links to does not."""
+        shown = self.__parent__ is not None and not (self.hidden or self.fixed)
+        own = {f"navigation|{self.__parent__.uid}": self.sort_title()} if shown else {}
+        return {**super().listings(), **own}
+
+
+class Page(Listed, Localised, Published):
     """A page for everybody.
 
     Attributes:
@@ -57,23 +84,69 @@ class Page(Publishable):
         """Return what is new since a version, the newest first."""
         return tuple(each.news for each in self.editions[edition - 1 :][::-1])
 
-    def audience_readers(self) -> tuple[str, ...]:
-        """Anybody reads a published page."""
-        return (Everyone,)
+    def searchable(self) -> str:
+        """Be found by title, description and text."""
+        return f"{self.title} {self.description} {plain_text(self.text)}"
+
+
+class News(Localised, Published):
+    """Something new, of one day.
+
+    Attributes:
+        on: the day that it is dated.
+        description: one or two sentences for lists.
+        text: sanitised HTML.
+        file: a picture; None for none.
+        alt: what the picture shows, in words.
+    """
+
+    on: date = date(2000, 1, 1)
+    description = ""
+    text: Html = sanitise("")
+    file: StoredFile | None = None
+    alt = ""
+
+    def listings(self) -> dict[str, Any]:
+        """Stand, the newest first, among the news of the site and those of its section."""
+        order = -self.on.toordinal()
+        own = {"news": order}
+        if self.__parent__ is not None:
+            own[f"news|{self.__parent__.uid}"] = order
+        return {**super().listings(), **own}
 
     def searchable(self) -> str:
         """Be found by title, description and text."""
         return f"{self.title} {self.description} {plain_text(self.text)}"
 
 
-class Section(Folder):
+class Link(Listed, Published):
+    """The way to another page.
+
+    Attributes:
+        address: a path of this site, or an address that begins with https://.
+        description: one or two sentences for lists.
+    """
+
+    address = ""
+    description = ""
+
+    def searchable(self) -> str:
+        """Be found by title and summary."""
+        return f"{self.title} {self.description}"
+
+
+class Section(Listed, Localised, Folder):  # type: ignore[misc]
     """A part of the public site.
 
     Attributes:
         description: one or two sentences above the list of its pages.
+        default_page: name of the page that is shown in the place of that list; empty for the list.
     """
 
+    shareable = True
+
     description = ""
+    default_page = ""
 
     def readers(self) -> tuple[str, ...]:
         """Anybody sees the list of its published pages."""

@@ -1,23 +1,23 @@
-"""The fields of pages and sections."""
+"""The fields of pages, news, links and sections."""
 
 from typing import Any
 
 import colander
 import deform
 
-from itschool_cms.core.forms import FormSchema, LongText, RichText, ShortText
+from itschool_cms.core.forms import FieldsSchema, FormSchema, LongText, RichText, ShortText, choice
+from itschool_cms.core.forms.tags import tags_node
 from itschool_cms.core.html import sanitise
-from itschool_cms.core.i18n import _
+from itschool_cms.core.i18n import LANGUAGES, _
 from itschool_cms.core.models import utcnow
 
-from .models import Edition, Page
+from .addresses import Address
+from .models import Edition, Page, Section
 
 
-class SectionSchema(FormSchema):
-    """Fields of a section."""
-
-    title = colander.SchemaNode(ShortText(120), title=_("Title"))
-    description = colander.SchemaNode(
+def summary_node() -> colander.SchemaNode:
+    """Return the field of one or two sentences for lists."""
+    return colander.SchemaNode(
         LongText(500),
         title=_("Summary"),
         description=_("One or two sentences, shown in lists."),
@@ -26,23 +26,145 @@ class SectionSchema(FormSchema):
     )
 
 
+def text_node() -> colander.SchemaNode:
+    """Return the field of rich text."""
+    return colander.SchemaNode(
+        RichText(),
+        title=_("Text"),
+        description=_("A blank line begins a new paragraph."),
+        missing=sanitise(""),
+    )
+
+
+def language_node() -> colander.SchemaNode:
+    """Return the field of the language."""
+    offered = tuple(LANGUAGES.items())
+    return choice(
+        offered,
+        widget=deform.widget.SelectWidget(values=[("", _("All languages")), *offered]),
+        title=_("Language"),
+        description=_(
+            "In which language it is written. Readers of another one see its translation, if there is one."
+        ),
+        missing="",
+    )
+
+
+def hidden_node() -> colander.SchemaNode:
+    """Return the field that leaves an item out of the navigation."""
+    return colander.SchemaNode(
+        colander.Boolean(),
+        widget=deform.widget.CheckboxWidget(),
+        title=_("Leave it out of the menus"),
+        description=_("Who knows the address, or follows a link, still finds it."),
+        missing=False,
+    )
+
+
+class PublishedSchema(FormSchema):
+    """What the forms of published things have in common."""
+
+    # Whoever may see it sees all of it.
+    shown: tuple[str, ...] = (
+        *("title", "description", "text", "default_page", "address", "language"),
+        *("file", "image", "alt", "on"),
+    )
+
+
+class ItemNumber(colander.SchemaType):
+    """The uid of an item; 0 for none."""
+
+    plain = "reference"
+
+    def serialize(self, node, appstruct):
+        """Return the digits."""
+        return colander.null if appstruct in (colander.null, None) else str(appstruct)
+
+    def deserialize(self, node, cstruct):
+        """Return the uid."""
+        return colander.null if cstruct is colander.null else int(cstruct)
+
+
+class LocalisedFacts(FieldsSchema):
+    """What is known of a thing that is translated beside its form."""
+
+    translations = colander.SchemaNode(ItemNumber(), missing=0)
+
+
+class LocalisedSchema(PublishedSchema):
+    """What the forms of things that are translated have in common."""
+
+    facts = LocalisedFacts
+
+    @classmethod
+    def takes_facts(cls, site: Any, trusted: bool) -> bool:
+        """Translations stay together."""
+        return True
+
+    @classmethod
+    def attributes(cls) -> tuple[str, ...]:
+        """Return the names of the attributes; the translations are linked beside the form."""
+        return (*super().attributes(), "translations")
+
+
+class SectionSchema(LocalisedSchema):
+    """Fields of a section."""
+
+    title = colander.SchemaNode(ShortText(120), title=_("Title"))
+    description = summary_node()
+    default_page = choice(
+        lambda node, bound: _pages_of(bound.get("context")),
+        title=_("First page"),
+        description=_("It is shown in the place of the list of pages."),
+        missing="",
+    )
+    language = language_node()
+    hidden = hidden_node()
+
+    def after_bind(self, node: colander.SchemaNode, bound: dict[str, Any]) -> None:
+        """Ask for the first page only where there are pages: not while a section is added to another one."""
+        adding = getattr(bound.get("request"), "view_name", "") == "add"
+        # Whoever needs the values before the form is drawn binds twice.
+        if "default_page" in node and (adding or not _pages_of(bound.get("context"))):
+            del node["default_page"]
+
+
+def _pages_of(section: Any) -> list[tuple[str, str]]:
+    if not isinstance(section, Section):
+        return []
+    return [(each.__name__, each.title) for each in section.values() if isinstance(each, Page)]
+
+
+class LinkSchema(PublishedSchema):
+    """Fields of a link."""
+
+    title = colander.SchemaNode(ShortText(120), title=_("Title"))
+    address = colander.SchemaNode(
+        Address(),
+        title=_("Address"),
+        description=_("An address that begins with https://, or a page of this site such as /inscriptions."),
+    )
+    description = summary_node()
+    hidden = hidden_node()
+
+
 class News(LongText):
     """What is new in a version: said to people while they are asked, no text of the page."""
 
     max_length = 1_000
 
 
-class PageSchema(SectionSchema):
+class PageSchema(LocalisedSchema):
     """Fields of a page; one that binds can be given a new version, which people are asked to accept."""
 
-    not_attributes = (*SectionSchema.not_attributes, "new_version", "news")
+    not_attributes = (*LocalisedSchema.not_attributes, "new_version", "news")
 
-    text = colander.SchemaNode(
-        RichText(),
-        title=_("Text"),
-        description=_("A blank line begins a new paragraph."),
-        missing=sanitise(""),
-    )
+    title = colander.SchemaNode(ShortText(120), title=_("Title"))
+    description = summary_node()
+    text = text_node()
+    language = language_node()
+    tags = tags_node()
+    hidden = hidden_node()
     new_version = colander.SchemaNode(
         colander.Boolean(),
         widget=deform.widget.CheckboxWidget(),

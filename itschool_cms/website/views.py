@@ -4,21 +4,54 @@ from typing import Any
 
 from pyramid.config import Configurator
 from pyramid.httpexceptions import HTTPSeeOther
+from pyramid.renderers import render_to_response
 from pyramid.request import Request
+from pyramid.response import Response
 from pyramid.view import view_config
 
 from itschool_cms.accounts.views.parts import add_page, contact_lines, for_person, texts
 from itschool_cms.core.models import Site
+from itschool_cms.core.paging import Batch
 from itschool_cms.core.permissions import PUBLIC, Permission
 
 from . import terms
-from .models import Page
+from .models import Link, Page, Section
+from .navigation.entries import entry, listed
+from .news.listing import card, loaded, news_of
+from .texts_shown import readable
 
 
 @view_config(context=Page, permission=Permission.VIEW, renderer="templates/page.pt")
-def page(context: Page, request: Request) -> dict:
+def page(context: Page, request: Request) -> dict[str, Any]:
     """Show a page, and of one that binds the version."""
-    return {"edition": context.edition if context.binds and context.edition_since else 0}
+    edition = context.edition if context.binds and context.edition_since else 0
+    return {"shown": context, "edition": edition, "text": readable(context, request)}
+
+
+@view_config(context=Section, permission=Permission.VIEW)
+def section(context: Section, request: Request) -> Response:
+    """Show the first page of a section, else what stands in it: news, the newest first, and pages."""
+    first = context.get(context.default_page)
+    if isinstance(first, Page) and request.has_permission(Permission.VIEW, first):
+        return _drawn("page", {"shown": first, "edition": 0, "text": readable(first, request)}, request)
+    batch = Batch(request, news_of(request, context))
+    found = {
+        "batch": batch,
+        "news": [card(item, request) for item in loaded(request, batch.items)],
+        "entries": [entry(item, request) for item in listed(context, request)],
+    }
+    return _drawn("section", found, request)
+
+
+def _drawn(template: str, values: dict[str, Any], request: Request) -> Response:
+    path = f"itschool_cms.website:templates/{template}.pt"
+    return render_to_response(path, values, request, response=request.response)
+
+
+@view_config(context=Link, permission=Permission.VIEW, renderer="templates/link.pt")
+def link(context: Link, request: Request) -> dict[str, Any]:
+    """Show where a link leads; nobody is sent to another site without a click."""
+    return {"entry": entry(context, request)}
 
 
 @view_config(context=Site, name="install", permission=PUBLIC, renderer="templates/install.pt")

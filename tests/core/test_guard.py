@@ -92,7 +92,7 @@ def test_long_addresses_are_refused_quickly(nobody, path):
     nobody.get("/nothing", status=404)
     started = time.thread_time()
     nobody.get(path, status=414)
-    assert time.thread_time() - started < 0.2
+    assert time.thread_time() - started < 1
 
 
 def test_a_thousand_cookies_do_no_harm(app):
@@ -248,7 +248,7 @@ def test_the_refusal_of_a_large_form_tells_nothing_of_what_is_there(bob):
 def test_damaged_forms_are_refused_quickly(nobody, kind, body):
     started = time.thread_time()
     nobody.post("/note", body, headers={"Content-Type": kind}, status=400)
-    assert time.thread_time() - started < 0.3
+    assert time.thread_time() - started < 1.5
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD"])

@@ -172,3 +172,22 @@ def test_a_change_of_state_does_not_write_the_text_again():
     last = list(database.storage.iterator())[-1]
     assert sum(len(record.data) for record in last) < 10_000
     database.close()
+
+
+def test_an_older_outbox_learns_of_its_failures():
+    from types import SimpleNamespace
+
+    from itschool_cms.core.outbox.evolve import index_failures
+
+    outbox = Outbox()
+    outbox.failures = None
+    mail = OutgoingMail(outbox.new_id(), "s@example.org", "x@example.org", "S", b"x", NOON)
+    outbox.add(mail)
+    outbox.failed(mail.id, "no", NOON)
+    assert list(outbox.failed_mails()) == []
+    site = SimpleNamespace(outbox=outbox)
+    for _again in range(2):
+        index_failures(site, None)
+        assert list(outbox.failed_mails()) == [mail]
+    outbox.prune(NOON + datetime.timedelta(days=31), 10)
+    assert list(outbox.failed_mails()) == []

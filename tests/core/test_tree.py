@@ -4,8 +4,8 @@ import pytest
 
 from itschool_cms.core.events import ItemAdded, ItemChanged, ItemMoved, ItemRemoved, ItemRestored
 from itschool_cms.core.models import Item
-from itschool_cms.core.naming import NameRefused
-from itschool_cms.core.tree import MAX_DEPTH, MoveRefused, RemovalRefused, Tree, walk
+from itschool_cms.core.naming import MAX_NAME_LENGTH, NameRefused
+from itschool_cms.core.tree import MAX_AT_ONCE, MAX_DEPTH, MoveRefused, RemovalRefused, Tree, walk
 
 from .trees import Branch, Leaf, plant
 
@@ -197,3 +197,121 @@ def test_rebuilt_catalog_is_the_same(tree):
     before = tree.site.catalog.snapshot()
     tree.rebuild_catalog()
     assert tree.site.catalog.snapshot() == before
+
+
+def test_depth_counts_what_stands_below_that_which_moves(tree):
+    place = tree.site
+    for _level in range(MAX_DEPTH - 3):
+        place = tree.add(place, Branch(title="b"))
+    low = tree.add(tree.site, Branch(title="low"))
+    below = tree.add(low, Branch(title="below"))
+    tree.add(below, Leaf(title="leaf"))
+    before = tree.site.catalog.snapshot()
+    with pytest.raises(MoveRefused, match="too deep"):
+        tree.move(low, place)
+    assert tree.site.catalog.snapshot() == before
+    tree.move(low, place.__parent__)
+    assert len(tree.site.catalog.path(below.uid).split("/")) == MAX_DEPTH - 1
+
+
+def test_restored_folder_obeys_the_limit_of_depth(tree):
+    place = tree.site
+    for _level in range(MAX_DEPTH - 2):
+        place = tree.add(place, Branch(title="b"))
+    low = tree.add(tree.site, Branch(title="low"))
+    tree.add(low, Leaf(title="leaf"))
+    entry = tree.remove(low)
+    with pytest.raises(MoveRefused, match="too deep"):
+        tree.restore(entry, place)
+    assert tree.restore(entry, place.__parent__).__parent__ is place.__parent__
+
+
+def test_more_than_one_act_may_take_is_refused_with_the_reason(tree):
+    branch, place = tree.add(tree.site, Branch(title="Many")), tree.add(tree.site, Branch(title="Place"))
+    with_room = tree.add(branch, Branch(title="b"))
+    for number in range(MAX_AT_ONCE - 1):
+        # Only the walk counts them, so only it needs to know them.
+        with_room[f"n{number}"] = Leaf(title="n", uid=-number - 1)
+    assert len(list(walk(branch))) == MAX_AT_ONCE + 1
+    entry = tree.remove(branch)
+    entry.content["one-more"] = Leaf(title="n", uid=-MAX_AT_ONCE)
+    with pytest.raises(MoveRefused, match="take them in parts"):
+        tree.restore(entry)
+    del entry.content["one-more"]
+    tree.restore(entry)
+    branch["one-more"] = Leaf(title="n", uid=-MAX_AT_ONCE)
+    for act in (
+        lambda: tree.move(branch, place),
+        lambda: tree.rename(branch, "x"),
+        lambda: tree.remove(branch),
+    ):
+        with pytest.raises((MoveRefused, RemovalRefused), match="take them in parts"):
+            act()
+    assert branch.path() == ("many",)
+
+
+def test_name_of_its_own_is_no_rename(tree):
+    for title in "abc":
+        tree.add(tree.site, Leaf(title=title))
+    told(tree)
+    tree.rename(tree.site["b"], "b")
+    assert list(tree.site)[1:] == ["a", "b", "c"]
+    assert told(tree) == []
+
+
+def test_root_is_not_moved(tree):
+    with pytest.raises(MoveRefused):
+        tree.move(tree.site, tree.add(tree.site, Branch(title="A")), "x")
+
+
+def test_longest_name_is_shortened_for_its_number(tree):
+    branch = tree.add(tree.site, Branch(title="A"))
+    name = "n" * MAX_NAME_LENGTH
+    tree.add(branch, Leaf(title="1"), name)
+    leaf = tree.add(tree.site, Leaf(title="2"), name)
+    tree.move(leaf, branch)
+    assert leaf.__name__ == "n" * (MAX_NAME_LENGTH - 2) + "-2"
+
+
+# SECURITY.md L2, whole: taken, of views, `@@x`, dots, empty, slash, NFC and NFD, case, 256 bytes, blanks.
+NO_NAMES = [
+    *("taken", "contents", "edit", "@@x", "@@contents", "..", ".", "", "a/b", "/", "é", "e\u0301", "Taken"),
+    *(
+        "TAKEN",
+        "n" * 256,
+        " taken",
+        "taken ",
+        "\ttaken",
+        "taken\n",
+        "a\x00b",
+        "ﬁ",
+        "a%2fb",
+        "a;b",
+        "-a",
+        "a.",
+    ),
+]
+
+
+@pytest.mark.parametrize("name", NO_NAMES)
+def test_names_that_shadow_a_view_or_twin_another_are_refused_by_every_act(tree, name):
+    tree.add(tree.site, Leaf(title="Taken"))
+    branch, leaf = tree.add(tree.site, Branch(title="A")), tree.add(tree.site, Leaf(title="L"))
+    tree.add(branch, Leaf(title="Taken"))
+    before = tree.site.catalog.snapshot()
+    told(tree)
+    for act in (
+        lambda: tree.add(tree.site, Leaf(title="new"), name),
+        lambda: tree.rename(leaf, name),
+        lambda: tree.move(leaf, branch, name),
+    ):
+        with pytest.raises(NameRefused):
+            act()
+    assert tree.site.catalog.snapshot() == before
+    assert told(tree) == []
+
+
+def test_restored_name_that_became_a_view_meanwhile_gets_a_number(tree):
+    entry = tree.remove(tree.add(tree.site, Leaf(title="Links")))
+    tree.registry.reserved_names |= {"links"}
+    assert tree.restore(entry).__name__ == "links-2"

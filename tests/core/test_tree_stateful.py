@@ -7,9 +7,11 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule
 
 from itschool_cms.core.catalog import Catalog
-from itschool_cms.core.naming import NameRefused
+from itschool_cms.core.html import sanitise
+from itschool_cms.core.models import lineage
+from itschool_cms.core.naming import NameRefused, check_name
 from itschool_cms.core.publishing import State
-from itschool_cms.core.tree import MoveRefused, RemovalRefused, walk
+from itschool_cms.core.tree import MAX_DEPTH, MoveRefused, RemovalRefused, walk
 
 from .trees import Branch, Leaf, plant
 
@@ -74,6 +76,29 @@ class TreeMachine(RuleBasedStateMachine):
             with suppress(*REFUSALS):
                 self.tree.move(item, self.place(into))
 
+    @rule(item=items, into=items, name=NAMES)
+    def move_under_a_name(self, item, into, name):
+        if self.stands(item):
+            with suppress(*REFUSALS):
+                self.tree.move(item, self.place(into), name)
+
+    @rule(item=items, into=items, times=st.integers(8, 20))
+    def move_into_a_deep_place(self, item, into, times):
+        place = self.place(into)
+        with suppress(*REFUSALS):
+            for _level in range(times):
+                place = self.tree.add(place, Branch(title="Down"))
+        if self.stands(item):
+            with suppress(*REFUSALS):
+                self.tree.move(item, place)
+
+    @rule(
+        item=items, address=st.sampled_from(["/un", "/un/deux", "../x", "x", "https://a.be/", "/resolve/7"])
+    )
+    def link(self, item, address):
+        if self.stands(item) and isinstance(item, Leaf):
+            self.tree.change(item, {"text": sanitise(f'<a href="{address}">x</a>')})
+
     @rule(target=entries, item=items)
     def remove(self, item):
         if self.stands(item):
@@ -86,6 +111,12 @@ class TreeMachine(RuleBasedStateMachine):
         if entry is not None and self.stands(entry):
             with suppress(*REFUSALS):
                 self.tree.restore(entry)
+
+    @rule(entry=entries, into=items)
+    def restore_elsewhere(self, entry, into):
+        if entry is not None and self.stands(entry):
+            with suppress(*REFUSALS):
+                self.tree.restore(entry, self.place(into))
 
     @rule(entry=entries)
     def destroy(self, entry):
@@ -104,6 +135,17 @@ class TreeMachine(RuleBasedStateMachine):
         for item in walk(self.site):
             assert item is self.site or item.__parent__[item.__name__] is item
             assert self.site.catalog.uid_at("/" + "/".join(item.path())) == item.uid
+
+    @invariant()
+    def no_item_shadows_a_view_or_stands_too_deep(self):
+        for item in walk(self.site):
+            assert len(list(lineage(item))) <= MAX_DEPTH
+            assert item is self.site or check_name(item.__name__) not in self.tree.registry.reserved_names
+
+    @invariant()
+    def every_item_hangs_on_the_root_once(self):
+        found = [item.uid for item in walk(self.site)]
+        assert len(found) == len(set(found)) == len(self.site.catalog)
 
 
 TestTree = TreeMachine.TestCase

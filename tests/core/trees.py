@@ -2,6 +2,7 @@
 
 from types import SimpleNamespace
 
+from itschool_cms.core.html import sanitise
 from itschool_cms.core.models import Folder, Item, Site
 from itschool_cms.core.publishing import Publishable
 from itschool_cms.core.trash import Trash
@@ -14,6 +15,7 @@ class Leaf(Publishable):
     """An item for the readers that it names."""
 
     who: tuple[str, ...] = ("system.Everyone",)
+    text = sanitise("")
 
     def audience_readers(self):
         """Return them."""

@@ -134,7 +134,8 @@ def test_change_by_the_system_is_somebodys(school, teacher):
     path = school.add(Note(title="Watched"), "board", person="jeanne")
     page = teacher.get(f"{path}/edit")
     with school.tree() as tree:
-        tree.change(tree.site["board"]["watched"], {"length": 99})
+        tree.change(tree.site["board"]["watched"], {"title": "Seen"})
+    form(page)["title"] = "Looked at"
     assert "Somebody saved a change" in form(page).submit("save", status=422)
 
 

@@ -159,4 +159,4 @@ def test_state_is_for_who_may_publish(school, office):
     luc = school.browser("luc")
     luc.post(f"{path}/state", {"csrf_token": luc.token("/manage"), "to": "withdraw"}, status=404)
     assert school.get(path, "state") == ("published",)
-    office.get(f"{path}/state", status=404)
+    assert "Published: its readers see it now." in office.get(f"{path}/state")

@@ -116,8 +116,13 @@ def test_tabs_are_those_that_open(school, office, teacher):
 
 def test_acts_are_those_that_the_person_may_do(school, teacher):
     path = school.add(Note(title="Acts"), "board", person="jeanne")
-    assert links(teacher.get(path), ".head .options a") == ["Rename", "Delete"]
-    assert links(teacher.get("/board"), ".head .options a") == ["Note", "Binder"]
+    assert links(teacher.get(path), ".head .options a") == [
+        "State and dates",
+        "Rename",
+        "Delete",
+        "Who sees this, and why",
+    ]
+    assert links(teacher.get("/board"), ".head .options a") == ["Note", "Binder", "State of all below"]
     assert links(school.browser("tom").get("/terms"), ".head .options a") == []
 
 

@@ -36,6 +36,8 @@ class Passkey(Persistent):
         challenge: SHA-256 of the question that it answered last.
     """
 
+    # A transaction that wrote one is not taken back as a whole.
+    never_undone = True
     used: datetime | None = None
     challenge = ""
 
@@ -69,6 +71,8 @@ class Factors(Persistent):
         recovery: SHA-256 of the recovery codes that are left.
     """
 
+    # A transaction that wrote one is not taken back as a whole.
+    never_undone = True
     secret = ""
     step = 0
     app_added: datetime | None = None

@@ -31,6 +31,8 @@ class LoginLink(Persistent):
         data: what it is about, such as a new mail address.
     """
 
+    # A transaction that wrote one is not taken back as a whole.
+    never_undone = True
     data = ""
 
     def __init__(self, user: int, purpose: str, created: datetime, expires: datetime, data: str = "") -> None:

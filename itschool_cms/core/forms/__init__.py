@@ -9,14 +9,15 @@ from .controls import (
     RichTextWidget,
     SequenceWidget,
 )
-from .files import UploadedFile
-from .form import SAVE, Button, Form
+from .files import UploadedFile, stored
+from .form import CHOOSE, SAVE, Button, Form
 from .limits import parse_form
 from .money import Money, MoneyRange, format_cents, parse_cents
 from .schema import FieldsSchema, FormSchema, ItemsSchema
 from .types import Email, LongText, Name, Password, RichText, ShortText, WholeNumber
 
 __all__ = [
+    "CHOOSE",
     "SAVE",
     "Button",
     "CheckedPasswordWidget",
@@ -44,6 +45,7 @@ __all__ = [
     "includeme",
     "parse_cents",
     "parse_form",
+    "stored",
 ]
 
 

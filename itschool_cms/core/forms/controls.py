@@ -1,5 +1,6 @@
 """Widgets: deform's own where they do, ours where deform wants a script or says too much."""
 
+import re
 from types import MappingProxyType
 
 import colander
@@ -10,6 +11,10 @@ from pyramid.i18n import TranslationStringFactory
 from ..uploads import readable_size
 
 _ = TranslationStringFactory("itschool_cms")
+
+# How a form names a file of the item, and one of the round before; an empty control sends an empty text.
+STORED, KEPT = "stored:", "kept:"
+TICKED = re.compile(rf"(?:{STORED}[0-9]{{1,16}}|{KEPT}[A-Za-z0-9_-]{{1,64}})?", re.ASCII)
 
 
 class MoneyWidget(widget.TextInputWidget):
@@ -82,22 +87,39 @@ class CsrfWidget(widget.HiddenWidget):
 
 
 class FilesWidget(widget.Widget):
-    """Files to send, several at once when `multiple`; `accept` only helps the person to choose."""
+    """Files to send, several at once when `multiple`; `accept` only helps the person to choose.
+
+    Files that the item has already, and files of a round before, stand above the control: each stays while it
+    is ticked. `view` is the name of the view of the item that sends a file: `<item>/<view>/<uid>/<name>`;
+    with it, pictures are shown.
+    """
 
     template = "file_upload"
     multiple = True
+    view = ""
     accept = ".pdf,.docx,.xlsx,.pptx,.odt,.ods,.odp,.txt,.csv,image/png,image/jpeg,image/gif,image/webp"
 
     def serialize(self, field, cstruct, **kw):
         """Return the control, below the files that are already there."""
-        current = [] if cstruct is colander.null else [f for f in cstruct if hasattr(f, "content_type")]
-        kw = {**kw, "current": current, "readable_size": readable_size}
+        given = [] if cstruct is colander.null else cstruct
+        current = [file for file in given if hasattr(file, "content_type")]
+        kept = field.schema.typ.rows(field.schema, given)
+        kw = {**kw, "current": [] if kept else current, "kept": kept, "readable_size": readable_size}
         return field.renderer(self.template, **self.get_template_values(field, cstruct, kw))
 
     def deserialize(self, field, pstruct):
-        """Return the files that were chosen: a list, or null for none."""
-        field.sent = [] if pstruct is colander.null else [item for item in pstruct if hasattr(item, "file")]
-        return field.sent or colander.null
+        """Return what was ticked, as texts, and the files that were chosen: a list, or null for nothing."""
+        return [] if pstruct is colander.null else [item for item in pstruct if item != ""] or colander.null
+
+    def keep_sent(self, field) -> bool:
+        """Keep the files of this round for the next one; False when they have to be sent again."""
+        given = [] if field.cstruct is colander.null else list(field.cstruct)
+        texts = [item for item in given if isinstance(item, str)]
+        uploads = [item for item in given if not isinstance(item, str) and hasattr(item, "file")]
+        accepted = field.schema.typ.accepted(field.schema, uploads)
+        tokens = field.schema.typ.keep(field.schema, accepted)
+        field.cstruct = [*texts, *(tokens or ())] or colander.null
+        return tokens is not None and len(tokens) == len(uploads)
 
 
 class SequenceWidget(widget.SequenceWidget):

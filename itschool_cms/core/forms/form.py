@@ -23,7 +23,10 @@ _FRAME = frozenset({"_charset_", "__formid__", "csrf_token"})
 
 @dataclass(frozen=True)
 class Button:
-    """A submit button; `css` adds classes, `icon` names a symbol of the sprite."""
+    """A submit button.
+
+    `css` adds classes, `icon` names a symbol of the sprite, `target` where its answer opens.
+    """
 
     name: str
     title: TranslationString
@@ -32,6 +35,7 @@ class Button:
     novalidate: bool = False
     icon: str | None = None
     css: str = ""
+    target: str | None = None
 
     @property
     def css_class(self) -> str:
@@ -41,6 +45,8 @@ class Button:
 
 
 SAVE = Button("save", _("Save"), primary=True)
+# Controls beside the fields of a form: which of two versions a field takes.
+CHOOSE = "choose:"
 
 
 class Form:
@@ -53,7 +59,8 @@ class Form:
         return {"form": form.render(current_values)}
 
     An invalid form renders with what was typed and sets the status 422; a button that adds, removes or moves
-    an item renders with 200. `first_id` keeps the ids of two forms of one page apart.
+    an item renders with 200. `first_id` keeps the ids of two forms of one page apart. `chosen` holds what
+    controls called `choose:<field>` sent, by field.
     """
 
     def __init__(
@@ -72,6 +79,7 @@ class Form:
         schema = schema() if isinstance(schema, type) else schema
         self.request, self.upload, self.buttons = request, upload, buttons
         self.pressed: str | None = None
+        self.chosen: dict[str, str] = {}
         self._sent = self._wrong = False
         self._form = deform.Form(
             schema.bind(request=request, context=context),
@@ -89,6 +97,16 @@ class Form:
         set_paths(self._form)
         if COMMANDS & {child.name for child in _walk(self._form)}:
             raise ValueError(f"{sorted(COMMANDS)} are names of buttons, not of fields")
+
+    @property
+    def sent(self) -> bool:
+        """Whether this form was sent: it shows what was typed."""
+        return self._sent
+
+    @property
+    def schema(self) -> colander.SchemaNode:
+        """The bound schema."""
+        return self._form.schema
 
     def submitted(self) -> dict | None:
         """Return the values of a valid submission of this form, None for anything else.
@@ -117,9 +135,14 @@ class Form:
         error = reason if isinstance(reason, colander.Invalid) else colander.Invalid(field.schema, reason)
         field.widget.handle_error(field, error)
         self._wrong = True
+        self._keep_files()
 
-    def render(self, appstruct: object = colander.null) -> Rendered:
-        """Return the markup: what was typed when the form was sent, else `appstruct`."""
+    def render(self, appstruct: object = colander.null, above: str = "") -> Rendered:
+        """Return the markup: what was typed when the form was sent, else `appstruct`.
+
+        Args:
+            above: markup that stands in the form, before its fields.
+        """
         if not self._sent:
             self._form.set_appstruct(appstruct)
         if self._wrong:
@@ -132,6 +155,7 @@ class Form:
             heading=title,
             novalidate="novalidate" if found else None,
             has_sequences=self._has_sequences(),
+            above=above,
         )
 
     def _has_sequences(self):
@@ -144,6 +168,8 @@ class Form:
         self.pressed = pressed[0] if pressed else next(iter(names), None)
         for name in _FRAME:
             pstruct.pop(name, None)
+        for name in [name for name in pstruct if name.startswith(CHOOSE)]:
+            self.chosen[name.removeprefix(CHOOSE)] = str(pstruct.pop(name))
 
     def _rearrange(self, pstruct, command):
         obey(self._form, pstruct, command)
@@ -151,20 +177,22 @@ class Form:
             self._form.cstruct = self._form.deserialize(pstruct)
         except colander.Invalid as error:
             self._form.cstruct = error.value
-        self._ask_for_files_again()
+        self._keep_files()
 
     def _validate(self, pstruct):
         try:
             return self._form.validate_pstruct(pstruct)
         except deform.ValidationFailure:
             self._wrong = True
-            self._ask_for_files_again()
+            self._keep_files()
             return None
 
-    def _ask_for_files_again(self):
-        """Nothing is kept of a form that is shown again, so the files are gone."""
+    def _keep_files(self):
+        """Keep the files that were sent for the next round; where that cannot be, say so."""
         for field in _walk(self._form):
-            if isinstance(field.widget, FilesWidget) and getattr(field, "sent", None) and field.error is None:
+            if not isinstance(field.widget, FilesWidget) or field.widget.keep_sent(field):
+                continue
+            if field.error is None:
                 field.error = colander.Invalid(field.schema, _("Choose the files again: they were not kept."))
 
 

@@ -48,6 +48,17 @@ class ItemsSchema(colander.SequenceSchema):
     schema_type = _Items
 
 
+class _NotKnown(Exception):
+    """A field that is wrong by itself has no value."""
+
+
+class _Known(dict):
+    """The values of the fields that are right by themselves."""
+
+    def __missing__(self, name: str) -> Any:
+        raise _NotKnown(name)
+
+
 class FormSchema(FieldsSchema):
     """The schema of a whole form.
 
@@ -61,14 +72,56 @@ class FormSchema(FieldsSchema):
 
     # Names of nodes that are no attributes of the item.
     not_attributes: tuple[str, ...] = ("csrf_token",)
+    # Names of the attributes that programs of whoever may view an item get; those of an editor get all.
+    shown: tuple[str, ...] = ("title",)
+    # Names of the attributes that no file brings in: an import ignores them and says so.
+    not_imported: tuple[str, ...] = ()
+    # The schema of what is known of an item beside its form: exports hold it.
+    facts: type | None = None
 
     csrf_token = colander.SchemaNode(_Token(), widget=CsrfWidget(), missing=colander.drop)
+
+    def deserialize(self, cstruct: Any = colander.null) -> Any:
+        """Return the values.
+
+        Raises:
+            colander.Invalid: what fields say together (an end before its beginning) is told with the rest, as
+                far as the fields that it takes are right by themselves.
+        """
+        try:
+            return super().deserialize(cstruct)
+        except colander.Invalid as error:
+            if error.children and self.validator is not None and isinstance(cstruct, dict):
+                self._judge_together(error, cstruct)
+            raise
+
+    def _judge_together(self, error: colander.Invalid, cstruct: dict[str, Any]) -> None:
+        failed, values = {child.node.name for child in error.children}, _Known()
+        for node in self:
+            if node.name not in failed:
+                values[node.name] = node.deserialize(cstruct.get(node.name, colander.null))
+        try:
+            self.validator(self, values)
+        except _NotKnown:
+            return
+        except colander.Invalid as more:
+            for child in more.children:
+                error.add(child, child.pos)
 
     @classmethod
     def attributes(cls) -> tuple[str, ...]:
         """Return the names of the attributes that `to_item` gives: what versions, JSON and exports hold."""
         names = (node.name for node in cls.__all_schema_nodes__)
         return tuple(name for name in dict.fromkeys(names) if name not in cls.not_attributes)
+
+    @classmethod
+    def takes_facts(cls, site: Any, trusted: bool) -> bool:
+        """Tell whether an import may bring the facts in.
+
+        Args:
+            trusted: whoever runs the machine brings in a whole school of their own.
+        """
+        return trusted
 
     def from_item(self, item: Any, request: Any) -> dict[str, Any]:
         """Return the values that the form shows for an item; None and unset attributes are left out."""

@@ -4,7 +4,7 @@ import colander
 from deform import widget
 from pyramid.i18n import TranslationStringFactory
 
-from .controls import FilesWidget
+from .controls import TICKED, FilesWidget
 from .limits import Controls, refuse
 
 _ = TranslationStringFactory("itschool_cms")
@@ -69,7 +69,8 @@ def _check_sequence(field, pstruct):
 
 
 def _check_files(field, pstruct):
-    _need(isinstance(pstruct, list) and all(item == "" or hasattr(item, "file") for item in pstruct))
+    _need(isinstance(pstruct, list))
+    _need(all(TICKED.fullmatch(item) if isinstance(item, str) else hasattr(item, "file") for item in pstruct))
 
 
 def _check_set(field, pstruct):

@@ -8,6 +8,7 @@ from deform.widget import TextAreaWidget, TextInputWidget
 from pyramid.i18n import TranslationStringFactory
 
 from ..html import plain_text, sanitise
+from ..links_in_text import from_paths, to_form
 from .controls import CheckedPasswordWidget, EmailWidget, RichTextWidget, WholeNumberWidget
 from .prose import from_lines, to_lines
 
@@ -130,21 +131,32 @@ class Password(Text):
 class RichText(Text):
     """HTML; the appstruct is an :class:`itschool_cms.core.html.Html`, empty markup counts as nothing.
 
-    Plain lines become paragraphs, and are shown as lines again.
+    Plain lines become paragraphs, and are shown as lines again. Bound to a request, the form shows links to
+    items with the paths of today and keeps them by uid (`core.links_in_text`).
     """
 
     widget_maker = RichTextWidget
 
     def serialize(self, node, appstruct):
         """Return the HTML, plain lines where it is no more than paragraphs."""
-        return colander.null if appstruct in (colander.null, None) else to_lines(str(appstruct))
+        if appstruct in (colander.null, None):
+            return colander.null
+        request = _request_of(node)
+        shown = to_form(sanitise(appstruct), request) if request is not None else appstruct
+        return to_lines(str(shown))
 
     def read(self, node, text) -> object:
         """Return the sanitised HTML."""
-        clean = sanitise(from_lines(text))
+        clean, request = sanitise(from_lines(text)), _request_of(node)
+        if request is not None:
+            clean = from_paths(clean, request)
         # Closing what was left open may make it longer than what the form takes back.
         self._check(node, clean)
         return clean if plain_text(clean) or "<img" in clean else colander.null
+
+
+def _request_of(node):
+    return (node.bindings or {}).get("request")
 
 
 class WholeNumber(colander.SchemaType):

@@ -39,6 +39,8 @@ class RawMessage(Persistent):
 class OutgoingMail(Persistent):
     """One message to one recipient. All times are UTC-aware datetimes."""
 
+    # A transaction that wrote one is not taken back as a whole.
+    never_undone = True
     state: MailState = MailState.QUEUED
     attempts: int = 0
     first_attempt: datetime.datetime | None = None
@@ -92,6 +94,13 @@ class OutgoingMail(Persistent):
         if state is MailState.SENT:
             self._raw = None
 
+    def queue_again(self, now: datetime.datetime) -> None:
+        """Give it a new day of attempts, after its address or the server was put right."""
+        self.state = MailState.QUEUED
+        self.attempts = 0
+        self.first_attempt = self.finished = self.lease_until = None
+        self.next_attempt = now
+
     @property
     def last_chance(self) -> datetime.datetime:
         """When trying ends. Counted from the first attempt: a day without a worker loses nothing."""
@@ -107,15 +116,20 @@ class Outbox(Persistent):
     Attributes:
         recipients: lanes of the mails to each address, the newest first: number of the address
             (`address_key`), negative second of its making, id.
+        failures: the mails that were given up, the newest first: negative second of that, id.
     """
 
+    # A transaction that wrote one is not taken back as a whole.
+    never_undone = True
     recipients: tuple[OOTreeSet, ...] = ()
+    failures: OOTreeSet | None = None
 
     def __init__(self) -> None:
         self.mails = LOBTree()
         self.recipients = _lanes()
         self.lanes = _lanes()
         self.finished = OOTreeSet()
+        self.failures = OOTreeSet()
 
     def __len__(self) -> int:
         return len(self.mails)
@@ -188,6 +202,7 @@ class Outbox(Persistent):
         for key in old:
             self.finished.remove(key)
             mail = self.mails.pop(key[1])
+            self._forget_failure(mail)
             if self.recipients:
                 self.recipients[mail.id % LANES].discard(_place(mail))
         return len(old)
@@ -206,6 +221,29 @@ class Outbox(Persistent):
             lanes[mail.id % LANES].insert(_place(mail))
         self.recipients = lanes
 
+    def retry(self, mail_id: int, now: datetime.datetime) -> bool:
+        """Queue a mail anew that was given up; tells whether there was such a one."""
+        mail = self.mails.get(mail_id)
+        if mail is None or mail.state is not MailState.FAILED:
+            return False
+        self._forget_failure(mail)
+        self.finished.discard((mail.finished, mail.id))
+        mail.queue_again(now)
+        self._enqueue(mail)
+        return True
+
+    def failed_mails(self) -> Iterator[OutgoingMail]:
+        """Yield the mails that were given up, the newest first."""
+        return (self.mails[mail_id] for _, mail_id in self.failures or ())
+
+    def waiting(self) -> int:
+        """Return how many mails are queued or under way."""
+        return sum(len(lane) for lane in self.lanes)
+
+    def index_failures(self) -> None:
+        """Make the list of failures of an outbox that was made before there was one."""
+        self.failures = OOTreeSet(_failure(mail) for mail in self.in_state(MailState.FAILED))
+
     def in_state(self, state: MailState) -> Iterator[OutgoingMail]:
         """The mails in one state, in no order; a walk, for reports only."""
         return (mail for mail in self.mails.values() if mail.state is state)
@@ -222,6 +260,12 @@ class Outbox(Persistent):
     def _close(self, mail: OutgoingMail, state: MailState, reason: str, now: datetime.datetime) -> None:
         mail.finish(state, reason, now)
         self.finished.insert((now, mail.id))
+        if state is MailState.FAILED and self.failures is not None:
+            self.failures.insert(_failure(mail))
+
+    def _forget_failure(self, mail: OutgoingMail) -> None:
+        if mail.state is MailState.FAILED and self.failures is not None:
+            self.failures.discard(_failure(mail))
 
 
 def address_key(recipient: str) -> int:
@@ -231,6 +275,11 @@ def address_key(recipient: str) -> int:
     """
     folded = recipient.strip().casefold().encode("utf-8", "replace")
     return int.from_bytes(hashlib.sha256(folded).digest()[:8], "big") >> 1
+
+
+def _failure(mail: OutgoingMail) -> tuple[int, int]:
+    moment = mail.finished or mail.created
+    return -int(moment.timestamp()), mail.id
 
 
 def _lanes() -> tuple[OOTreeSet, ...]:

@@ -6,25 +6,29 @@ import colander
 from deform.widget import CheckboxChoiceWidget
 
 from itschool_cms.core.forms import FormSchema
+from itschool_cms.core.forms.tags import tags_node
 from itschool_cms.core.i18n import _
 from itschool_cms.core.models import lineage
 from itschool_cms.core.permissions import ADMIN, OFFICE
+from itschool_cms.manage.states.review import Asker, rule
 
 from ..audience import EVERYBODY, Addressed, token_label
 from ..models import Child
 from .fields import LocalMoment
 
 SECTION = _("For whom and when")
-LAST_FIELDS = ("audience", "effective", "expires")
+LAST_FIELDS = ("tags", "audience", "effective", "expires", "change_note")
 
 
 def offered_tokens(request: Any) -> list[tuple[str, str]]:
     """Return the tokens that the person may publish to, and what they are called.
 
-    The office publishes to everybody and to every group, a teacher to the groups taught.
+    The office publishes to everybody and to every group, a teacher to the groups taught, and further as far
+    as the school says so.
     """
     office = not request.principals.isdisjoint((ADMIN, OFFICE))
-    wide = list(EVERYBODY.items()) if office else []
+    role = Asker.of(request).role
+    wide = [each for each in EVERYBODY.items() if office or rule(request.site, role, each[0])]
     groups = request.site["classes"].groups()
     taught = (group for group in groups if office or f"teacher:{group.uid}" in request.principals)
     return [*wide, *((f"group:{group.uid}", group.title) for group in taught)]
@@ -38,6 +42,8 @@ class Tokens(colander.Set):
         kept: those that the item has already and the person may not choose: they stay.
     """
 
+    plain = "audience"
+
     def __init__(self, offered: tuple[str, ...] = (), kept: tuple[str, ...] = ()) -> None:
         super().__init__()
         self.offered = offered
@@ -50,7 +56,8 @@ class Tokens(colander.Set):
     def deserialize(self, node: colander.SchemaNode, cstruct: Any) -> tuple[str, ...]:
         """Return the chosen tokens in the order offered, then those that stay. Raises colander.Invalid."""
         sent = set() if cstruct is colander.null else set(cstruct)
-        if not sent.issubset(self.offered):
+        # What stays in any case may be sent along: old versions name it.
+        if not sent.issubset({*self.offered, *self.kept}):
             raise colander.Invalid(node, _("You may publish only to the groups that are offered here."))
         chosen = (*(token for token in self.offered if token in sent), *self.kept)
         if not chosen:
@@ -69,6 +76,7 @@ class AudienceNode(colander.SchemaNode):
     def after_bind(self, node: colander.SchemaNode, bindings: dict[str, Any]) -> None:
         """Offer what the person may choose; `?audience=` in the address chooses beforehand."""
         request, context = bindings["request"], bindings.get("context")
+        self.label_of = lambda token: token_label(request, token)
         offered = offered_tokens(request)
         tokens = tuple(token for token, _label in offered)
         own = context.audience if isinstance(context, Addressed) else ()
@@ -93,6 +101,7 @@ class AddressedSchema(FormSchema):
     calls the one here.
     """
 
+    tags = tags_node()
     audience = AudienceNode()
     effective = colander.SchemaNode(
         LocalMoment(),

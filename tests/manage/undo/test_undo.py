@@ -1,0 +1,285 @@
+"""Undo after an act, and the list of one's own recent changes (FEATURES E2)."""
+
+import pytest
+
+from tests.manage.sample import Binder, Note
+from tests.manage.test_lifecycle import delete
+
+
+def undo_form(page):
+    """Return the form of the button beside the message."""
+    return next(form for form in page.forms.values() if form.action.startswith("/me/undo?"))
+
+
+def offered(page) -> bool:
+    """Tell whether the page offers to undo."""
+    return any(form.action.startswith("/me/undo") for form in page.forms.values())
+
+
+def edit(browser, path, title):
+    """Save the form of an item with a title; return the page after."""
+    form = browser.get(f"{path}/edit").forms["deform"]
+    form["title"] = title
+    return form.submit("save", status=303).follow()
+
+
+def last_entry(school, person):
+    """Return the key of the newest entry in the journal of a person."""
+    with school.tree() as tree:
+        return next(tree.site.catalog.resolve(school.uids[person]).journal.newest_first())[0]
+
+
+def post(browser, key, **options):
+    """Ask to undo the entry."""
+    values = {"csrf_token": browser.token("/manage")}
+    return browser.post(f"/me/undo?entry={key}", values, **options)
+
+
+def test_undo_stands_beside_the_message_of_an_act_and_takes_it_back(school, teacher):
+    path = school.add(Note(title="Before"), "board", person="jeanne")
+    page = edit(teacher, path, "After")
+    page = undo_form(page).submit(status=303).follow()
+    assert "Undone" in page
+    assert school.get(path, "title") == ("Before",)
+
+
+def test_an_undo_is_an_entry_of_its_own_which_can_be_undone(school, teacher):
+    path = school.add(Note(title="There"), "board", person="jeanne")
+    page = undo_form(edit(teacher, path, "Back")).submit(status=303).follow()
+    button = undo_form(page)
+    assert "Redo" in page.html.select_one(".notice form").text
+    button.submit(status=303)
+    assert school.get(path, "title") == ("Back",)
+
+
+def test_undo_of_a_delete_brings_back_children_their_uids_and_the_place(school, teacher):
+    """Access facts and read marks hang on uids: they count again."""
+    path = school.add(Binder(title="Tree"), "board", person="claire")
+    school.add(Note(title="Next one"), "board", person="claire")
+    school.add(Note(title="Leaf of tree", state="published"), "board", "tree", person="jeanne")
+    uid = school.get("/board/tree/leaf-of-tree", "uid")
+    with school.tree() as tree:
+        order = list(tree.site["board"].keys())
+    office = school.browser("claire")
+    page = delete(office, path, status=303).follow()
+    page = undo_form(page).submit(status=303).follow()
+    assert page.request.path == "/board/tree/"
+    assert school.get("/board/tree/leaf-of-tree", "uid") == uid
+    with school.tree() as tree:
+        assert list(tree.site["board"].keys()) == order
+    teacher.get("/board/tree/leaf-of-tree/edit", status=200)
+    school.browser("tom").get("/board/tree/leaf-of-tree", status=200)
+
+
+def test_undo_of_an_add_puts_it_into_the_bin(school, teacher):
+    form = teacher.get("/board/add/note").forms["deform"]
+    form["title"] = "Too early"
+    page = form.submit("save", status=303).follow()
+    undo_form(page).submit(status=303).follow()
+    assert school.get("/board/too-early", "title") is None
+
+
+def test_undo_of_a_rename_and_of_a_move(school, office):
+    path = school.add(Note(title="Named"), "board")
+    school.add(Binder(title="Elsewhere"), "board")
+    form = office.get(f"{path}/rename").forms["deform"]
+    form["name"] = "renamed"
+    undo_form(form.submit("rename", status=303).follow()).submit(status=303)
+    assert school.get(path, "title") == ("Named",)
+    with school.tree("claire") as tree:
+        order = list(tree.site["board"].keys())
+        tree.move(tree.site["board"]["named"], tree.site["board"]["elsewhere"])
+    post(office, last_entry(school, "claire"), status=303)
+    with school.tree() as tree:
+        assert list(tree.site["board"].keys()) == order
+
+
+def test_undo_of_the_order_and_of_a_state(school, office):
+    for title in ("Alpha", "Beta"):
+        school.add(Note(title=title), "board")
+    with school.tree() as tree:
+        order, uid = list(tree.site["board"].keys()), tree.site["board"]["beta"].uid
+    office.post("/board/order", {"csrf_token": office.token("/manage"), "up": str(uid)}, status=303)
+    page = office.get("/board")
+    assert "Done" in page
+    undo_form(page).submit(status=303)
+    with school.tree() as tree:
+        assert list(tree.site["board"].keys()) == order
+    office.post("/board/beta/state", {"csrf_token": office.token("/manage"), "to": "publish"}, status=303)
+    assert school.get("/board/beta", "state") == ("published",)
+    undo_form(office.get("/board")).submit(status=303)
+    assert school.get("/board/beta", "state") == ("draft",)
+
+
+def test_undo_of_a_batch_takes_all_of_it_back(school, office):
+    uids = []
+    for title in ("Batch one", "Batch two"):
+        uids += school.get(school.add(Note(title=title), "board"), "uid")
+    values = [("csrf_token", office.token("/manage")), ("__start__", "ids:sequence")]
+    values += [("ids", str(uid)) for uid in uids]
+    page = office.post(
+        "/board/contents", [*values, ("__end__", "ids:sequence"), ("do", "delete-now")]
+    ).follow()
+    undo_form(page).submit(status=303)
+    assert school.get("/board/batch-one", "title") and school.get("/board/batch-two", "title")
+
+
+def test_undo_refuses_with_the_reason_when_a_later_change_stands_in_the_way(school, teacher):
+    path = school.add(Note(title="Base"), "board", person="jeanne")
+    edit(teacher, path, "Mine")
+    key = last_entry(school, "jeanne")
+    with school.tree("claire") as tree:
+        tree.change(tree.site["board"]["base"], {"title": "Hers"})
+    page = post(teacher, key, status=303).follow()
+    assert "This cannot be undone. “Hers” was changed again since, by Claire Dubois" in page
+    assert school.get(path, "title") == ("Hers",)
+    assert not offered(page) or "Mine" not in page.html.select_one(".notice").text
+
+
+def test_undo_of_a_delete_whose_place_is_gone_says_so(school, office):
+    school.add(Binder(title="House"), "board")
+    path = school.add(Note(title="Lodger"), "board", "house")
+    delete(office, path, status=303)
+    key = last_entry(school, "claire")
+    with school.tree() as tree:
+        tree.remove(tree.site["board"]["house"])
+    assert "The place of “Lodger” is gone." in post(office, key, status=303).follow()
+
+
+def test_undo_with_a_taken_name_gives_a_number(school, office):
+    path = school.add(Note(title="Seat"), "board")
+    delete(office, path, status=303)
+    key = last_entry(school, "claire")
+    school.add(Note(title="Seat"), "board")
+    assert post(office, key, status=303).location.endswith("/board/seat-2/")
+    with school.tree("claire") as tree:
+        tree.rename(tree.site["board"]["seat-2"], "chair")
+    key = last_entry(school, "claire")
+    school.add(Note(title="Seat 2"), "board")
+    post(office, key, status=303)
+    assert school.get("/board/seat-2-2", "title") == ("Seat",)
+
+
+def test_undo_of_what_moved_on_is_refused(school, office):
+    school.add(Note(title="Walker"), "board")
+    school.add(Binder(title="Station"), "board")
+    with school.tree("claire") as tree:
+        tree.move(tree.site["board"]["walker"], tree.site["board"]["station"])
+    key = last_entry(school, "claire")
+    with school.tree() as tree:
+        tree.rename(tree.site["board"]["station"]["walker"], "runner")
+    assert "was moved or renamed again" in post(office, key, status=303).follow()
+    with school.tree() as tree:
+        tree.rename(tree.site["board"]["station"]["runner"], "walker")
+        tree.destroy(tree.remove(tree.site["board"]["station"]))
+    post(office, key, status=404)
+
+
+def test_undo_of_an_order_that_was_changed_again_is_refused(school, office):
+    for title in ("Row one", "Row two", "Row three"):
+        school.add(Note(title=title), "board")
+    with school.tree("claire") as tree:
+        tree.shift(tree.site["board"]["row-three"], -1)
+    key = last_entry(school, "claire")
+    with school.tree() as tree:
+        tree.shift(tree.site["board"]["row-three"], -1)
+    assert "The order was changed again" in post(office, key, status=303).follow()
+
+
+def test_undo_of_an_add_that_others_built_on_is_refused(school, office, teacher):
+    with school.tree("claire") as tree:
+        tree.add(tree.site["board"], Binder(title="Shared work"))
+    key = last_entry(school, "claire")
+    school.add(Note(title="Contribution"), "board", "shared-work", person="jeanne")
+    assert "changed again since, by Jeanne Dupont" in post(office, key, status=303).follow()
+    assert school.get("/board/shared-work", "title")
+
+
+def test_undo_of_an_object_no_longer_permitted_is_answered_as_one_that_is_gone(school, teacher):
+    """SECURITY D17: undo, and what the list shows of it."""
+    path = school.add(Note(title="Secret plan"), "board", person="jeanne")
+    edit(teacher, path, "Secret plan two")
+    key = last_entry(school, "jeanne")
+    with school.tree() as tree:
+        tree.change(tree.site["board"]["secret-plan"], {"owner": school.uids["luc"]})
+    hidden = post(teacher, key, status=404)
+    page = teacher.get("/me/changes")
+    assert "Secret" not in page
+    shown = teacher.get(f"/me/change?entry={key}")
+    assert "Secret" not in shown
+    with school.tree() as tree:
+        tree.destroy(tree.remove(tree.site["board"]["secret-plan"]))
+    gone = post(teacher, key, status=404)
+    assert hidden.body == gone.body
+    assert teacher.get(f"/me/change?entry={key}").body == shown.body
+    assert teacher.get("/me/changes").body == page.body
+
+
+def test_undo_never_gives_what_the_form_would_refuse_to_the_person_now(school, teacher):
+    """Rights are those of the moment of the undo: an author who became a reader undoes nothing."""
+    path = school.add(Note(title="Closed later"), "board", person="jeanne")
+    edit(teacher, path, "Closed now")
+    key = last_entry(school, "jeanne")
+    with school.tree() as tree:
+        tree.change(tree.site["board"]["closed-later"], {"owner": school.uids["luc"], "state": "published"})
+    post(teacher, key, status=404)
+    assert school.get(path, "title") == ("Closed now",)
+
+
+def test_undo_of_a_delete_needs_the_right_at_the_place(school, teacher):
+    school.add(Binder(title="Shut"), "board")
+    path = school.add(Note(title="Was inside"), "board", "shut", person="jeanne")
+    delete(teacher, path, status=303)
+    post(teacher, last_entry(school, "jeanne"), status=404)
+
+
+def test_nobody_undoes_for_somebody_else(school, teacher, office):
+    path = school.add(Note(title="Own"), "board", person="jeanne")
+    edit(teacher, path, "Own two")
+    key = last_entry(school, "jeanne")
+    post(office, key, status=404)
+    office.get(f"/me/change?entry={key}", status=404)
+    school.browser("tom").get("/me/changes", status=404)
+    assert "/login" in school.browser().get("/me/changes", status=303).location
+
+
+def test_an_entry_is_undone_once(school, teacher):
+    path = school.add(Note(title="Only"), "board", person="jeanne")
+    edit(teacher, path, "Only once")
+    key = last_entry(school, "jeanne")
+    post(teacher, key, status=303)
+    post(teacher, key, status=404)
+
+
+@pytest.mark.parametrize("entry", ["", "x", "0", "9" * 30, "-1", "1"])
+def test_an_unknown_entry_is_not_there(teacher, entry):
+    post(teacher, entry, status=404)
+    teacher.get(f"/me/change?entry={entry}", status=404)
+
+
+def test_list_says_what_was_touched_and_shows_before_and_after(school, teacher):
+    path = school.add(Note(title="Seen before"), "board", person="jeanne")
+    edit(teacher, path, "Seen after")
+    page = teacher.get("/me/changes")
+    assert "Changed: “Seen after”" in page
+    detail = page.click("Changed: “Seen after”")
+    assert detail.html.select_one("del").text.endswith("before")
+    assert detail.html.select_one("ins").text.endswith("after")
+    form = next(form for form in detail.forms.values() if form.action.startswith("/me/undo?"))
+    assert form.submit(status=303).location.endswith("/me/changes")
+    assert "Undone" in teacher.get("/me/changes")
+    assert "My recent changes" in teacher.get("/me")
+    assert "My recent changes" in teacher.get("/manage")
+
+
+def test_who_did_nothing_yet_is_told_what_will_stand_there(school):
+    assert "You have changed nothing yet" in school.browser("luc").get("/me/changes")
+
+
+def test_people_are_not_undone(school, office):
+    with school.tree() as tree:
+        name = tree.site.catalog.resolve(school.uids["tom"]).__name__
+    form = office.get(f"/people/{name}/edit").forms["deform"]
+    form["first_name"] = "Thomas"
+    page = form.submit("save", status=303).follow()
+    assert not offered(page)

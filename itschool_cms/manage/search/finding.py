@@ -74,7 +74,8 @@ class Finding:
 
     def periods(self) -> dict[str, int]:
         """Return how many items were changed in each period."""
-        uids, counts, known = self._without("when"), {}, set()
+        uids, counts = self._without("when"), {}
+        known: set[int] = set()
         for period in (WEEK, MONTH, YEAR):
             # Each holds the one before.
             known = known | self._in_period(period, uids - known)

@@ -14,10 +14,10 @@ PYTHON ?= $(shell for python in python3.11 python3.12 python3.13 python3; do \
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test coverage lint format translations bench screenshots docs clean
+.PHONY: help run test coverage lint format translations bench screenshots docs api-fuzz clean
 
 help: ## Print this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: $(VENV)/run.stamp ## Start the demo school on http://localhost:6543 (make run PORT=7000 for another port)
 	@mkdir -p var $(CHAMELEON_CACHE)
@@ -55,6 +55,11 @@ bench: $(VENV)/test.stamp ## Measure pages against a bare application; prints ra
 	@mkdir -p $(CHAMELEON_CACHE)
 	$(BIN)/python -m bench $(BENCH)
 	@echo "Signing in, known and unknown, and under attack: $(BIN)/python -m bench.signin"
+
+api-fuzz: $(VENV)/test.stamp ## Let schemathesis ask the JSON API thousands of questions (make api-fuzz API_EXAMPLES=1000)
+	@mkdir -p $(CHAMELEON_CACHE)
+	@$(BIN)/python -m tools.translations --compile
+	API_EXAMPLES=$(or $(API_EXAMPLES),300) $(BIN)/pytest -q --timeout=3600 tests/manage/api/test_openapi.py -k schemathesis
 
 screenshots: $(VENV)/test.stamp ## Write pictures of the main pages to screenshots/
 	@mkdir -p $(CHAMELEON_CACHE)

@@ -28,8 +28,8 @@ from tests.visitor import editing
 
 pytest_plugins = ["tests.access.fixtures"]
 
-# Outside of the tree: only files that are the same for everybody.
-ROUTES = ["static"]
+# Not found by an address: files that are the same for everybody, and the views that answer programs.
+ROUTES = ["api", "static"]
 HIDDEN_SAMPLES = {
     "amelie": ("family lefevre", "guardians benoit", "guardianship amelie", "child nora", "documents nora"),
     "karim": ("invoices nora", "invoice nora", "guardians nora", "guardianship sofie", "child milan"),
@@ -37,6 +37,14 @@ HIDDEN_SAMPLES = {
     "marc": ("child benoit", "documents benoit", "document benoit", "invoice benoit", "events benoit"),
     "nadia": ("child benoit", "document benoit", "event benoit", "guardianship nadia", "document school"),
     "jeanne": ("child nora", "events nora", "invoices benoit", "invoice benoit", "guardians benoit"),
+    "ellen": (
+        "child benoit",
+        "documents nora",
+        "document class 3eb",
+        "document benoit",
+        "event draft",
+        "user claire",
+    ),
     "luc": ("child benoit", "group benoit", "documents benoit", "document draft", "trash of jeanne"),
     "anonymous": ("child benoit", "group nora", "user amelie", "document school", "trash of office"),
     "denis": ("child benoit", "family lefevre", "event school", "invoice benoit", "document draft"),

@@ -5,6 +5,7 @@ from deform.widget import CheckboxWidget
 
 from itschool_cms.core.forms import (
     Email,
+    FieldsSchema,
     FormSchema,
     LongText,
     Name,
@@ -182,8 +183,22 @@ def _sorted(values):
     return tuple(sorted(values)) if values else ()
 
 
+class PersonFacts(FieldsSchema):
+    """What is known of an account beside its form."""
+
+    disabled = colander.SchemaNode(colander.Boolean(), missing=False)
+
+
 class PersonSchema(FormSchema):
     """Who a person with an account is, and what they are at the school."""
+
+    not_imported = ("roles", "legacy_name")
+    facts = PersonFacts
+
+    @classmethod
+    def takes_facts(cls, site, trusted):
+        """A closed account stays closed."""
+        return True
 
     first_name = colander.SchemaNode(Name(), title=_("First name"))
     last_name = colander.SchemaNode(Name(), title=_("Last name"))

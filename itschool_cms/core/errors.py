@@ -219,3 +219,7 @@ def alive(request: Request) -> Response:
     """Answer a monitor: the process runs and the database answers."""
     len(request.site)
     return Response("ok\n", content_type="text/plain")
+
+
+# What answers of another form than a page share with these.
+forget_changes, incident, may_be_private = _forget_changes, _incident, _may_be_private

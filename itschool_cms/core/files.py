@@ -1,8 +1,8 @@
 """Files of items: kept as blobs, sent so that a browser never runs them."""
 
+import hashlib
 import os
 import secrets
-import shutil
 from io import BytesIO
 from typing import Any, BinaryIO
 
@@ -21,6 +21,7 @@ SHOWN = frozenset({"image/png", "image/jpeg", "image/webp"})
 WITH_TEXT = frozenset(
     TYPES[kind] for kind in ("pdf", "docx", "odt", "pptx", "odp", "xlsx", "ods", "txt", "csv")
 )
+CHUNK = 1 << 16
 POLICY = "sandbox; default-src 'none'"
 PRIVATE = "private, no-store"
 
@@ -48,7 +49,10 @@ class StoredFile(Persistent):
         size: in bytes.
         blob: the bytes.
         words: what was read from it; None until then.
+        sha256: of the bytes (hexadecimal); empty for a file that is older than this attribute.
     """
+
+    sha256 = ""
 
     words: FileText | None = None
 
@@ -81,12 +85,16 @@ def keep(file: AcceptedFile, uid: int = 0) -> StoredFile:
         uid: its number within the item; 0 for a random one.
     """
     stream, size = _cleaned(file)
-    blob = Blob()
+    blob, digest = Blob(), hashlib.sha256()
     with blob.open("w") as target:
-        shutil.copyfileobj(stream, target)
+        while chunk := stream.read(CHUNK):
+            digest.update(chunk)
+            target.write(chunk)
         target.flush()
         os.fsync(target.fileno())
-    return StoredFile(uid or new_uid(), file.name, file.content_type, size, blob)
+    stored = StoredFile(uid or new_uid(), file.name, file.content_type, size, blob)
+    stored.sha256 = digest.hexdigest()
+    return stored
 
 
 def new_uid() -> int:

@@ -53,13 +53,14 @@ def _check_url(request: Request) -> None:
         raise HTTPBadRequest("The address holds a NUL")
 
 
-def _check_embedding(request: Request) -> None:
-    # Other sites may link to a page; they may not draw pictures or run scripts from here.
+def check_embedding(request: Request) -> None:
+    """Refuse other sites that draw pictures or run scripts from here; they may link to a page."""
     if _from_elsewhere(request) and request.headers.get("Sec-Fetch-Mode", "navigate") != "navigate":
         raise HTTPBadRequest("Another site asks")
 
 
-def _check_origin(request: Request) -> None:
+def check_origin(request: Request) -> None:
+    """Refuse what a page of another site sends."""
     if _from_elsewhere(request):
         raise HTTPBadRequest("The form comes from another site")
     origin = request.headers.get("Origin", request.host_url)
@@ -86,8 +87,9 @@ def _check_form(request: Request) -> None:
     request.add_finished_callback(_close_files)
 
 
-def _sign(request: Request) -> None:
-    # Names the person in the undo log. pyramid_tm would do it for questions too, and before these checks.
+def sign(request: Request) -> None:
+    """Name the person in the undo log."""
+    # pyramid_tm would do it for questions too, and before these checks.
     if request.actor is not None:
         request.tm.get().user = str(request.actor.uid)
 
@@ -98,6 +100,19 @@ def _close_files(request: Request) -> None:
             value.file.close()
 
 
+def check_page(request: Request) -> None:
+    """Judge a request of a browser. Raises an HTTPException for what no page of ours sends."""
+    if request.method in SAFE:
+        check_embedding(request)
+    elif request.method in METHODS:
+        check_origin(request)
+        _check_form(request)
+        check_csrf_token(request)
+        sign(request)
+    else:
+        raise HTTPMethodNotAllowed(headers={"Allow": ", ".join(METHODS)})
+
+
 def guard_tween_factory(handler: Callable, registry: Any) -> Callable:
     """Check each request before it is routed."""
     hosts = frozenset(registry.settings["site.hosts"].split())
@@ -105,15 +120,8 @@ def guard_tween_factory(handler: Callable, registry: Any) -> Callable:
     def guard_tween(request: Request) -> Response:
         _check_host(request, hosts)
         _check_url(request)
-        if request.method in SAFE:
-            _check_embedding(request)
-        elif request.method in METHODS:
-            _check_origin(request)
-            _check_form(request)
-            check_csrf_token(request)
-            _sign(request)
-        else:
-            raise HTTPMethodNotAllowed(headers={"Allow": ", ".join(METHODS)})
+        # What asks for data, not for a page, is judged by rules of its own.
+        getattr(request, "own_guard", check_page)(request)
         return handler(request)
 
     return guard_tween

@@ -73,7 +73,7 @@ def to_paths(
 
     Args:
         marked: say so beside the words, for those who edit.
-        principals: for whom; None for the person who asks.
+        principals: whom the text is for; None for the person of the request.
     """
     if PREFIX not in text:
         return text

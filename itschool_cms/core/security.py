@@ -22,9 +22,12 @@ class Person(Item):
     """Somebody who can sign in.
 
     Attributes:
+        desk: what the person has at hand while managing (`manage.contents.models.Desk`); None at first.
         journal: what the person did to the tree (`core.journal.Journal`); None before the first act.
     """
 
+    stays = True
+    desk: Any = None
     journal: Any = None
     # What a person was called and where they lived is not kept beyond its time.
     versioned = False
@@ -79,7 +82,7 @@ def _rights(request: Request, item: Item) -> set[str] | None:
 
 
 def _actor(request: Request) -> Person | None:
-    uid = request.session.user
+    uid = request.bearer.user if request.bearer is not None else request.session.user
     person = request.site.catalog.resolve(uid) if uid else None
     return person if isinstance(person, Person) and person.may_sign_in() else None
 
@@ -112,8 +115,9 @@ def _tree(request: Request) -> Tree:
 def includeme(config: Configurator) -> None:
     """Set the policy; `request.person`, `request.principals` and `request.tree` follow from it.
 
-    `request.actor` is who signed in; `request.person` is whom the site is shown to: the same person, but for
-    an administrator who helps somebody.
+    `request.bearer` is the living token of a program, and its `user` the uid of the person; None for a
+    browser. `request.actor` is who signed in; `request.person` is whom the site is shown to: the same, but
+    for an administrator who helps somebody.
     """
     policy = SecurityPolicy()
     config.set_security_policy(policy)
@@ -123,6 +127,8 @@ def includeme(config: Configurator) -> None:
         return policy.permits(request, request.context if context is None else context, permission)
 
     config.add_request_method(has_permission, "has_permission")
+    config.registry.find_bearer = lambda request: None
+    config.add_request_method(lambda request: request.registry.find_bearer(request), "bearer", reify=True)
     config.add_request_method(_actor, "actor", reify=True)
     config.add_request_method(_person, "person", reify=True)
     config.add_request_method(_principals, "principals", reify=True)

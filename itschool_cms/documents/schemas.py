@@ -19,6 +19,8 @@ CONTENT, FILES = _("Content"), _("Files")
 class DocumentSchema(AddressedSchema):
     """A letter, a form or a file for an audience."""
 
+    shown = ("title", "kind", "description", "text", "attachments")
+
     title = colander.SchemaNode(ShortText(150), title=_("Title"), section=CONTENT)
     kind = choice(KINDS, title=_("Kind"), expanded=True, default=LETTER, section=CONTENT)
     description = colander.SchemaNode(
@@ -47,4 +49,5 @@ class DocumentSchema(AddressedSchema):
     def to_item(self, appstruct: dict[str, Any], item: Document | None, request: Any) -> dict[str, Any]:
         """Return the attributes: the files that stay, then the new ones."""
         values = super().to_item(appstruct, item, request)
-        return {**values, "attachments": stored(values["attachments"])}
+        # Values that come back from a version bring their files by themselves.
+        return values | {name: stored(values[name]) for name in ("attachments",) if name in values}

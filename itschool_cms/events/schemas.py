@@ -69,6 +69,8 @@ def _day(moment: datetime) -> date:
 class EventSchema(AddressedSchema):
     """Something that happens at a time."""
 
+    shown = ("title", "kind", "start", "end", "all_day", "place", "text")
+
     title = colander.SchemaNode(ShortText(150), title=_("Title"), section=CONTENT)
     kind = choice(KINDS, title=_("Kind"), expanded=True, default=EVENT, section=CONTENT)
     start = colander.SchemaNode(
@@ -101,7 +103,8 @@ class EventSchema(AddressedSchema):
         super().validator(node, values)
         start, end = span(values["start"], values["end"], values["all_day"])
         message = None
-        if end < start or (values["all_day"] and end == start):
+        # The day before, without a time, ends at the midnight at which the first day begins.
+        if end < start or (end == start == midnight(_day(start))):
             message = _("An event cannot end before it begins.")
         elif end - start > LONGEST:
             message = _("An event lasts at most 62 days.")

@@ -119,6 +119,8 @@ class Families(Folder):
 class Family(Folder):
     """A household file at the school: a name and children. It gives no rights."""
 
+    copyable = False
+
 
 class Child(PersonName, Folder):  # type: ignore[override]
     """A pupil.
@@ -130,6 +132,7 @@ class Child(PersonName, Folder):  # type: ignore[override]
         left_on: last day at the school; None while the child is here.
     """
 
+    copyable = False
     cover = "bleu"
     groups: tuple[int, ...] = ()
     born: date | None = None
@@ -249,6 +252,7 @@ class Guardianship(Item):
         judgment: reference of the judgment; for the office alone.
     """
 
+    stays = True
     person = 0
     relation: str = Relation.OTHER
     rights: tuple[str, ...] = tuple(Right)

@@ -11,7 +11,7 @@ from .menus import SETTINGS, STAFF_LIST, child_links, staff_links
 from .models import Invoice, Invoices
 from .personal_data import add_invoices as add_own_invoices
 from .schemas import InvoiceSchema
-from .subscribers import add_invoices, add_settings
+from .subscribers import add_invoices, add_settings, follow_numbers
 from .tiles import banner, open_invoices, to_pay
 
 
@@ -19,6 +19,7 @@ def includeme(config: Configurator) -> None:
     """Plug the feature in."""
     config.add_subscriber(add_settings, ItemAdded, of=School)
     config.add_subscriber(add_invoices, ItemAdded, of=Child)
+    config.add_subscriber(follow_numbers, ItemAdded, of=Invoice)
     config.add_subscriber(add_own_invoices, PersonalDataWanted)
     config.add_content_type(
         Invoice, schema=InvoiceSchema, title=_("Invoice"), icon="invoice", addable_to=(Invoices,)

@@ -117,6 +117,7 @@ class Invoice(Item):
 
     # A transaction that wrote one is not taken back as a whole.
     never_undone = True
+    stays = True
     state: str = InvoiceState.DRAFT
     number = 0
     issued_on: date | None = None

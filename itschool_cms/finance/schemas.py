@@ -22,7 +22,7 @@ from itschool_cms.core.forms import (
 from itschool_cms.core.i18n import _
 from itschool_cms.families.models import today
 
-from .models import Invoice, Line, Nature
+from .models import Invoice, InvoiceState, Line, Nature
 from .qr import LONGEST_NAME
 from .refusals import AlreadyIssued
 
@@ -54,12 +54,32 @@ class LinesSchema(ItemsSchema):
     line = LineSchema(title=_("Line"))
 
 
+class InvoiceFacts(FieldsSchema):
+    """What is known of an invoice beside its form."""
+
+    state = choice([(state, state) for state in InvoiceState])
+    number = colander.SchemaNode(WholeNumber(0), missing=0)
+    issued_on = _date(missing=None)
+    paid_on = _date(missing=None)
+    cancelled_on = _date(missing=None)
+    cancel_reason = colander.SchemaNode(ShortText(), missing="")
+
+
 class InvoiceSchema(FormSchema):
     """An invoice while it is a draft."""
+
+    facts = InvoiceFacts
+
+    shown = ("title", "due_on", "lines")
 
     title = colander.SchemaNode(ShortText(120), title=_("Subject"))
     due_on = _date(title=_("To pay by"), description=_("You can still change it when you issue the invoice."))
     lines = LinesSchema(title=_("Lines"), widget=SequenceWidget(min_len=1, max_len=MOST_LINES))
+
+    @classmethod
+    def takes_facts(cls, site: Any, trusted: bool) -> bool:
+        """Tell whether issued invoices may be brought in: by the operator of a school that has none."""
+        return trusted and site.finance.numbers.last == 0
 
     def from_item(self, item: Invoice, request: Any) -> dict[str, Any]:
         """Return the values that the form shows, each line as a mapping."""

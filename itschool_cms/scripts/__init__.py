@@ -3,7 +3,7 @@
 from pyramid.config import Configurator
 from pyramid.events import ApplicationCreated
 
-from . import bounces, demo, maintenance
+from . import bounces, demo, exchange, maintenance
 
 
 def includeme(config: Configurator) -> None:
@@ -35,6 +35,18 @@ def includeme(config: Configurator) -> None:
     )
     config.add_console_command(
         "trail", maintenance.keep_trail, help="check the chain of the audit trail; erase what is too old"
+    )
+    config.add_console_command(
+        "export",
+        exchange.export,
+        help="write the site, or a part of it, into a file",
+        arguments=exchange.export_arguments,
+    )
+    config.add_console_command(
+        "import",
+        exchange.bring_in,
+        help="show or do what the file of an export would do",
+        arguments=exchange.import_arguments,
     )
     config.add_subscriber(demo.refuse_in_production, ApplicationCreated)
     config.add_subscriber(maintenance.start_worker, ApplicationCreated)

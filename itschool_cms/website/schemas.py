@@ -5,7 +5,8 @@ from typing import Any
 import colander
 import deform
 
-from itschool_cms.core.forms import FormSchema, LongText, RichText, ShortText, choice
+from itschool_cms.core.forms import FieldsSchema, FormSchema, LongText, RichText, ShortText, choice
+from itschool_cms.core.forms.tags import tags_node
 from itschool_cms.core.html import sanitise
 from itschool_cms.core.i18n import LANGUAGES, _
 from itschool_cms.core.models import utcnow
@@ -63,9 +64,42 @@ def hidden_node() -> colander.SchemaNode:
 class PublishedSchema(FormSchema):
     """What the forms of published things have in common."""
 
+    # Whoever may see it sees all of it.
+    shown: tuple[str, ...] = (
+        *("title", "description", "text", "default_page", "address", "language"),
+        *("file", "image", "alt", "on"),
+    )
+
+
+class ItemNumber(colander.SchemaType):
+    """The uid of an item; 0 for none."""
+
+    plain = "reference"
+
+    def serialize(self, node, appstruct):
+        """Return the digits."""
+        return colander.null if appstruct in (colander.null, None) else str(appstruct)
+
+    def deserialize(self, node, cstruct):
+        """Return the uid."""
+        return colander.null if cstruct is colander.null else int(cstruct)
+
+
+class LocalisedFacts(FieldsSchema):
+    """What is known of a thing that is translated beside its form."""
+
+    translations = colander.SchemaNode(ItemNumber(), missing=0)
+
 
 class LocalisedSchema(PublishedSchema):
     """What the forms of things that are translated have in common."""
+
+    facts = LocalisedFacts
+
+    @classmethod
+    def takes_facts(cls, site: Any, trusted: bool) -> bool:
+        """Translations stay together."""
+        return True
 
     @classmethod
     def attributes(cls) -> tuple[str, ...]:
@@ -129,6 +163,7 @@ class PageSchema(LocalisedSchema):
     description = summary_node()
     text = text_node()
     language = language_node()
+    tags = tags_node()
     hidden = hidden_node()
     new_version = colander.SchemaNode(
         colander.Boolean(),

@@ -17,7 +17,7 @@ ANSWERED, HIDDEN, LEAKING, BROKEN = "+-?!"
 METHODS = ("GET", "POST")
 MISSING = "nothing-here"
 PAGE = "(page)"
-_GROUPS = (2, 3, 3, 2, 2)
+_GROUPS = (2, 3, 3, 3, 2)
 _EXACTLY = re.compile(r"(.*)/\?\\Z")
 
 Cells = dict[str, str]

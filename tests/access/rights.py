@@ -105,6 +105,10 @@ MAY = {
         "classes/primaire:title",
         *_pupil("haddad/nora"),
     ),
+    "ellen": (
+        *(*PUBLIC, *SCHOOL, *_self("ellen"), "projets/ebauche:*"),
+        *("documents/draft:*", "documents/class-2ep:*"),
+    ),
     "claire": ("*",),
     "admin": ("*",),
 }
@@ -123,6 +127,7 @@ STRANGERS = {
     "tom": (*_BENOIT, *_NORA, "sofie"),
     "jeanne": tuple(name for name in _ALL if name not in ("benoit", "lefevre")),
     "luc": tuple(name for name in _ALL if name not in ("nora", "haddad")),
+    "ellen": _ALL,
     "claire": ("no-such-name",),
     "admin": ("no-such-name",),
 }

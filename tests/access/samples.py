@@ -139,6 +139,19 @@ def add_samples(tree: Tree) -> None:
     _add_pages(office)
     _add_addressed(office, jeanne)
     _add_invoices(office)
+    _share(office)
+
+
+def _share(tree: Tree) -> None:
+    """Give Ellen local roles: on a section, and on two documents that are for others."""
+    ellen = f"user:{tree.site['people']['ellen'].uid}"
+    for path, role in (
+        ("projets", "manages"),
+        ("documents/draft", "edits"),
+        ("documents/class-2ep", "reads"),
+    ):
+        tree.change(find(tree.site, path), {"local_roles": ((ellen, role),)})
+        tree.reindex(find(tree.site, path))
 
 
 def throw_away(tree: Tree) -> None:

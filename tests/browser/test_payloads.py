@@ -17,11 +17,14 @@ from tools.demosite import make_app, serve
 
 TEXTS = (ShortText, LongText, Name)
 # No element of ours has a handler, no link of ours leads to code.
-ALIVE = """() => [...document.querySelectorAll("*")].filter((each) =>
-  [...each.attributes].some((one) => one.name.startsWith("on")
-    || /^\\s*(javascript|vbscript|data:text)/i.test(one.value) && ["href", "src", "action", "formaction", "data", "xlink:href"].includes(one.name))
-  || (each.tagName === "SCRIPT" && each.textContent.includes("canary"))
-).map((each) => each.outerHTML.slice(0, 200))"""
+ALIVE = """() => {
+  const leads = ["href", "src", "action", "formaction", "data", "xlink:href"];
+  const isCode = (one) => leads.includes(one.name) && /^\\s*(javascript|vbscript|data:text)/i.test(one.value);
+  return [...document.querySelectorAll("*")].filter((each) =>
+    [...each.attributes].some((one) => one.name.startsWith("on") || isCode(one))
+    || (each.tagName === "SCRIPT" && each.textContent.includes("canary"))
+  ).map((each) => each.outerHTML.slice(0, 200));
+}"""
 PARAMETERS = (
     "/search?q={}",
     "/contents?q={}&sort={}",

@@ -26,6 +26,8 @@ def choice(
     maker = _widget_maker(multiple, expanded)
     find = values if callable(values) else _fixed(tuple(values))
     kw.setdefault("widget", colander.deferred(lambda node, bound: maker(node, list(find(node, bound)))))
+    # What a description of the form may name to everybody.
+    kw["offered"] = () if callable(values) else tuple(str(value) for value, _title in find(None, {}))
     kw["validator"] = colander.deferred(lambda node, bound: _Among(find(node, bound)))
     return colander.SchemaNode(colander.Set() if multiple else colander.String(), **kw)
 

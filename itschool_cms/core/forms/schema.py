@@ -72,6 +72,12 @@ class FormSchema(FieldsSchema):
 
     # Names of nodes that are no attributes of the item.
     not_attributes: tuple[str, ...] = ("csrf_token",)
+    # Names of the attributes that programs of whoever may view an item get; those of an editor get all.
+    shown: tuple[str, ...] = ("title",)
+    # Names of the attributes that no file brings in: an import ignores them and says so.
+    not_imported: tuple[str, ...] = ()
+    # The schema of what is known of an item beside its form: exports hold it.
+    facts: type | None = None
 
     csrf_token = colander.SchemaNode(_Token(), widget=CsrfWidget(), missing=colander.drop)
 
@@ -107,6 +113,15 @@ class FormSchema(FieldsSchema):
         """Return the names of the attributes that `to_item` gives: what versions, JSON and exports hold."""
         names = (node.name for node in cls.__all_schema_nodes__)
         return tuple(name for name in dict.fromkeys(names) if name not in cls.not_attributes)
+
+    @classmethod
+    def takes_facts(cls, site: Any, trusted: bool) -> bool:
+        """Tell whether an import may bring the facts in.
+
+        Args:
+            trusted: whoever runs the machine brings in a whole school of their own.
+        """
+        return trusted
 
     def from_item(self, item: Any, request: Any) -> dict[str, Any]:
         """Return the values that the form shows for an item; None and unset attributes are left out."""

@@ -58,11 +58,9 @@ class Sight:
             return uids
         if len(uids) <= FEW:
             return {uid for uid in uids if self._sees(uid)}
-        for each in EVERYWHERE:
-            if each in self._principals:
-                kept = uids & self._index.tagged(f":kept:{each}")
-                return (uids - kept) | self._by_tags(kept) if kept else uids
-        return self._by_tags(uids)
+        roles = [each for each in EVERYWHERE if each in self._principals]
+        kept = uids.intersection(*(self._index.tagged(f":kept:{each}") for each in roles)) if roles else uids
+        return (uids - kept) | self._by_tags(kept) if kept else uids
 
     def _by_tags(self, uids: set[int]) -> set[int]:
         if self._edited is None:

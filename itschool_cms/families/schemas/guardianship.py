@@ -23,6 +23,8 @@ class PersonByEmail(Email):
         people: the container of accounts.
     """
 
+    plain = "by-address"
+
     def __init__(self, people: Any = None) -> None:
         super().__init__()
         self.people = people
@@ -31,6 +33,10 @@ class PersonByEmail(Email):
         """Return the mail address."""
         person = self.people.site().catalog.resolve(appstruct) if appstruct else None
         return person.email if person is not None else colander.null
+
+    def deserialize(self, node: colander.SchemaNode, cstruct: Any) -> Any:
+        """Return the uid of the person; who reads an export knows it already. Raises colander.Invalid."""
+        return cstruct if type(cstruct) is int else super().deserialize(node, cstruct)
 
     def read(self, node: colander.SchemaNode, text: str) -> int:
         """Return the uid of the person. Raises colander.Invalid."""

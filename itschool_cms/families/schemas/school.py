@@ -20,6 +20,8 @@ FIRST_BIRTH = date(1950, 1, 1)
 class SchoolSchema(FormSchema):
     """What the front page tells of the school."""
 
+    shown = ("title", "welcome", "address", "phone", "email", "hours")
+
     title = colander.SchemaNode(ShortText(120), title=_("Name of the school"))
     welcome = colander.SchemaNode(
         LongText(400),
@@ -76,6 +78,8 @@ class GroupsNode(GroupNode):
 class ClassGroupSchema(FormSchema):
     """A level, a class or a group."""
 
+    shown = ("title", "short_title", "kind")
+
     title = colander.SchemaNode(ShortText(80), title=_("Name"), description=_("For example: 3e secondaire B"))
     short_title = colander.SchemaNode(
         ShortText(12), title=_("Short name"), description=_("For labels, for example: 3e B"), missing=""
@@ -99,6 +103,8 @@ class LastNameNode(colander.SchemaNode):
 
 class ChildSchema(FormSchema):
     """A pupil."""
+
+    shown = ("first_name", "last_name", "main_group", "cover")
 
     first_name = colander.SchemaNode(Name(), title=_("First name"))
     last_name = LastNameNode(title=_("Last name"))

@@ -34,6 +34,8 @@ def note_publication(event: ItemEvent) -> None:
 
     It may be withdrawn again before, or get another date: that is looked at when its time has come.
     """
+    if event.tree.quiet:
+        return
     item: Any = event.item
     before: Mapping[str, Any] = event.before if isinstance(event, ItemChanged) else {"state": ""}
     if item.state != State.PUBLISHED or before.keys().isdisjoint(("state", "effective")):

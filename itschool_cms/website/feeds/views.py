@@ -57,7 +57,7 @@ def _entry(item: News, request: Request) -> dict[str, Any]:
         "updated": _written(max(filter(None, (item.modified, noon)))),
         "summary": item.description,
         # Markup as text: that is how a feed carries HTML.
-        "text": to_paths(item.text, request, principals=ANYBODY).__html__(),
+        "text": str(to_paths(item.text, request, principals=ANYBODY).__html__()),
     }
 
 

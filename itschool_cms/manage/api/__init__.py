@@ -1,0 +1,9 @@
+"""The JSON API: the tree for programs, on the addresses of the pages, by the rights of a person."""
+
+from pyramid.config import Configurator
+
+
+def includeme(config: Configurator) -> None:
+    """Plug the part in."""
+    for part in (".asking", ".problems", ".views", ".me", ".openapi.pages"):
+        config.include(part)

@@ -1,0 +1,131 @@
+"""The API answers whom the page answers: every person, every item."""
+
+import json
+from typing import Any
+
+from pyramid.request import Request
+from pyramid.response import Response
+
+from itschool_cms.manage.api import asking, tokens
+from itschool_cms.manage.api.models import Scope
+from tests.access.canaries import found
+from tests.access.crawl import STRANGERS
+from tests.access.matrix import ANSWERED, TABLE, missing_sibling, read
+from tests.access.people import OUTSIDE, PEOPLE
+from tests.access.rights import may_see
+from tests.access.school import School
+from tests.visitor import HOST, editing
+
+pytest_plugins = ["tests.access.fixtures"]
+
+# What a program sends, and the column of the table by which it is answered: the page that does the same.
+WRITING = (
+    ("PATCH", "", {"values": {}}, "edit"),
+    ("DELETE", "", None, "delete"),
+    ("POST", "state", {"to": "nothing"}, "state"),
+    ("POST", "move", {"name": 5}, "rename"),
+)
+
+
+def keys_of(school: School) -> dict[str, str]:
+    """Make a token for each person; a visitor has none."""
+    with editing(school.app) as tree:
+        site = tree.site
+        return {
+            name: tokens.issue(site, site["people"][name], "program", tuple(Scope), 30)
+            for name in PEOPLE
+            if name != "anonymous"
+        }
+
+
+def ask(school: School, token: str, method: str, path: str, body: Any = None) -> Response:
+    """Return the answer to a program, read to its end."""
+    data = json.dumps(body).encode() if body is not None else b""
+    request = Request.blank(path, method=method, base_url=f"http://{HOST}", body=data)
+    request.headers.update(
+        {"Host": HOST, "Accept": "application/json", "If-Match": "*", "Accept-Language": "en"}
+    )
+    if token:
+        request.headers["Authorization"] = f"Bearer {token}"
+    if data:
+        request.content_type = "application/json"
+    answer = request.get_response(school.app)
+    answer.app_iter = [answer.body]
+    return answer
+
+
+def test_the_api_answers_whom_the_page_answers(school: School) -> None:
+    table, keys, wrong = read(TABLE.read_text()), keys_of(school), []
+    # The measure is the rights, not the number of questions.
+    school.registry.throttle.begin = lambda counters, now, window=0: asking_ticket()
+    for sample in school.samples.values():
+        for number, person in enumerate(PEOPLE):
+            page = table.get((sample.name, "(page)"), {}).get("GET", "-" * len(PEOPLE))[number]
+            answer = ask(school, keys.get(person, ""), "GET", sample.path)
+            wrong += _compare(school, keys.get(person, ""), sample.path, "GET", page, answer)
+            place = {**school.canaries}
+            for where in found(place, answer):
+                if not may_see(person, where):
+                    wrong.append(f"{person} sees {where} at {sample.path}")
+            for name in STRANGERS[person]:
+                if name.encode() in answer.body.lower() and name not in sample.path:
+                    wrong.append(f"{person} learns of {name} at {sample.path}")
+    del school.registry.throttle.begin
+    assert not wrong, "\n".join(wrong)
+
+
+def asking_ticket() -> Any:
+    """Return a ticket that lets everything pass."""
+    from itschool_cms.accounts.throttle import Ticket
+
+    return Ticket(0, "")
+
+
+def _compare(school: School, token: str, path: str, method: str, page: str, answer: Response) -> list[str]:
+    if answer.status_int >= 500:
+        return [f"{method} {path}: broken"]
+    if page == ANSWERED:
+        return [] if answer.status_int == 200 else [f"{method} {path}: {answer.status_int}, the page answers"]
+    missing = ask(school, token, method, missing_sibling(path))
+    same = (answer.status_int, answer.body) == (missing.status_int, missing.body)
+    return (
+        [] if same and answer.status_int in (401, 404) else [f"{method} {path}: {answer.status_int}, hidden"]
+    )
+
+
+def test_the_api_writes_for_whom_the_page_writes(school: School) -> None:
+    table, keys, wrong = read(TABLE.read_text()), keys_of(school), []
+    school.registry.throttle.begin = lambda counters, now, window=0: asking_ticket()
+    people = [
+        name for name in PEOPLE if name in ("denis", "amelie", "sofie", "jeanne", "luc", "claire", "admin")
+    ]
+    for sample in school.samples.values():
+        for person in people:
+            number = list(PEOPLE).index(person)
+            for method, way, body, page in WRITING:
+                cells = table.get((sample.name, page), {})
+                may = cells.get("POST", "-" * len(PEOPLE))[number] == ANSWERED
+                answer = ask(school, keys[person], method, sample.path + way, body)
+                refused = answer.status_int in (401, 404)
+                if may == refused:
+                    wrong.append(f"{method} {sample.path}{way} {person}: {answer.status_int}, page: {may}")
+                if refused:
+                    missing = ask(school, keys[person], method, missing_sibling(sample.path) + way, body)
+                    if answer.body != missing.body:
+                        wrong.append(f"{method} {sample.path}{way} {person}: hidden is not missing")
+            if school.has_changed():
+                school.forget()
+                keys = keys_of(school)
+    del school.registry.throttle.begin
+    assert not wrong, "\n".join(wrong)
+
+
+def test_who_is_outside_has_no_living_token(school: School) -> None:
+    keys = keys_of(school)
+    for name in OUTSIDE:
+        if name in keys:
+            assert ask(school, keys[name], "GET", "/").status_int == 401
+
+
+def test_the_tokens_count_per_minute() -> None:
+    assert asking.PER_MINUTE == 600

@@ -106,8 +106,8 @@ MAY = {
         *_pupil("haddad/nora"),
     ),
     "ellen": (
-        *(*PUBLIC, *SCHOOL, *_self("ellen"), "projets/ebauche:*"),
-        *("documents/draft:*", "documents/class-2ep:*"),
+        *(*PUBLIC, *SCHOOL, *_self("ellen"), "projets/*:*"),
+        *("documents/shared:*", "documents/class-2ep:*", "classes/primaire/2ep:short_title"),
     ),
     "claire": ("*",),
     "admin": ("*",),

@@ -69,6 +69,7 @@ PATHS = {
     "document future": "documents/future",
     "document draft": "documents/draft",
     "document draft jeanne": "documents/draft-jeanne",
+    "document shared": "documents/shared",
     "document benoit": "families/lefevre/benoit/documents/own",
     "document benoit draft": "families/lefevre/benoit/documents/draft",
     "document nora": "families/haddad/nora/documents/own",
@@ -147,7 +148,7 @@ def _share(tree: Tree) -> None:
     ellen = f"user:{tree.site['people']['ellen'].uid}"
     for path, role in (
         ("projets", "manages"),
-        ("documents/draft", "edits"),
+        ("documents/shared", "edits"),
         ("documents/class-2ep", "reads"),
     ):
         tree.change(find(tree.site, path), {"local_roles": ((ellen, role),)})
@@ -197,6 +198,7 @@ def _add_addressed(office: Tree, jeanne: Tree) -> None:
         (office, documents, "future", {"audience": ("school",), "effective": now + day}),
         (office, documents, "draft", {"audience": ("school",), "state": State.DRAFT}),
         (jeanne, documents, "draft-jeanne", {"audience": class_3eb, "state": State.DRAFT}),
+        (office, documents, "shared", {"audience": ("school",), "state": State.DRAFT}),
         (office, documents, "by-office", {"audience": ("school",)}),
         (jeanne, documents, "by-jeanne", {"audience": class_3eb}),
         (office, children["benoit"]["documents"], "own", {}),

@@ -122,6 +122,10 @@ OFFICE = _of(
     edit_school="/edit",
     rename=f"{LETTER}/rename",
     delete=f"{LETTER}/delete",
+    sharing="/documents/sharing?q=luc",
+    who=f"{LETTER}/who",
+    state=f"{LETTER}/state",
+    states="/documents/states",
     trash="/trash",
     add_page="/add/page",
     add_section="/add/section",
@@ -134,5 +138,11 @@ OFFICE = _of(
     add_person="/people/add/user",
     add_invoice=f"{BENOIT}/invoices/add/invoice",
 )
-ADMIN = _of("admin", audit="/audit", security="/people/security", act_as="/people/karim/act-as")
+ADMIN = _of(
+    "admin",
+    audit="/audit",
+    security="/people/security",
+    act_as="/people/karim/act-as",
+    review="/manage/settings/states",
+)
 PEOPLE = (VISITOR, PARENT, TEACHER, OFFICE, ADMIN)

@@ -14,7 +14,7 @@ PYTHON ?= $(shell for python in python3.11 python3.12 python3.13 python3; do \
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test coverage lint format translations bench screenshots api-fuzz clean
+.PHONY: help run test coverage lint format translations bench screenshots docs api-fuzz clean
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -66,6 +66,12 @@ screenshots: $(VENV)/test.stamp ## Write pictures of the main pages to screensho
 	@$(BIN)/python -m tools.translations --compile
 	@CHROMIUM="$$($(BIN)/python -m tools.find_browser)" || exit 1; export CHROMIUM; \
 	$(BIN)/python -m tools.screenshots
+
+docs: $(VENV)/test.stamp ## Take the pictures of docs/editing.md anew
+	@mkdir -p $(CHAMELEON_CACHE)
+	@$(BIN)/python -m tools.translations --compile
+	@CHROMIUM="$$($(BIN)/python -m tools.find_browser)" || exit 1; export CHROMIUM; \
+	$(BIN)/python -m tools.guide
 
 clean: ## Remove the environment and everything that can be made again (the data in var/ stays)
 	rm -rf $(VENV) var/chameleon .coverage .coverage.* .pytest_cache .mypy_cache .ruff_cache .import_linter_cache \

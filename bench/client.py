@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Iterable
 from http.cookies import SimpleCookie
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 TOKEN = re.compile(r'<input[^>]*name="csrf_token"[^>]*>')
 VALUE = re.compile(r'value="([^"]*)"')
@@ -18,6 +18,7 @@ class Client:
         self._app = app
         self._base = urlsplit(base_url)
         self._cookies: dict[str, str] = {}
+        self.location = ""
 
     def get(self, path: str) -> str:
         """Return the page at `path`; RuntimeError where the answer is not 200."""
@@ -35,6 +36,18 @@ class Client:
     def post(self, path: str, fields: dict[str, str]) -> int:
         """Post a form and return the status of the answer."""
         return self._call("POST", path, urlencode(fields).encode())[0]
+
+    def follow(self, path: str, fields: dict[str, str]) -> str:
+        """Post a form and return the path that the answer leads to; RuntimeError where there is none."""
+        status = self.post(path, fields)
+        if status != 303:
+            raise RuntimeError(f"POST {path} answered {status}")
+        return self.location
+
+    @property
+    def last_query(self) -> dict[str, str]:
+        """The query of the address that the last answer led to."""
+        return dict(parse_qsl(urlsplit(self.location).query))
 
     def sign_in(self, email: str, password: str) -> None:
         """Sign in by the form at /login; RuntimeError where that fails."""
@@ -57,6 +70,9 @@ class Client:
         if hasattr(answer, "close"):
             answer.close()
         for name, value in seen["headers"]:
+            if name.lower() == "location":
+                found = urlsplit(value)
+                self.location = found.path + (f"?{found.query}" if found.query else "")
             if name.lower() == "set-cookie":
                 self._cookies.update({key: morsel.value for key, morsel in SimpleCookie(value).items()})
         return seen["status"], content

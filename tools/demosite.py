@@ -39,11 +39,13 @@ def make_app(
     from itschool_cms import main
     from itschool_cms.scripts.demo import fill
 
-    new = not (folder / "Data.fs").exists()
-    app = main({}, **{**settings(folder, port), **(overrides or {})})
-    if new:
-        fill(app.registry, families=families)
-    return app
+    wanted = {**settings(folder, port), **(overrides or {})}
+    if not (folder / "Data.fs").exists():
+        # While the school is filled in one transaction, nothing else writes.
+        filling = main({}, **{**wanted, "outbox.worker": "false"})
+        fill(filling.registry, families=families)
+        close_databases(filling.registry)
+    return main({}, **wanted)
 
 
 @contextmanager

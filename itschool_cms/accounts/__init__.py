@@ -38,6 +38,7 @@ def includeme(config: Configurator) -> None:
         ".oidc",
         ".factors",
         ".bounces",
+        ".charts",
         ".personal_data",
         ".principal_kinds",
         ".invitations",

@@ -3,6 +3,7 @@
 from pyramid.config import Configurator
 
 from .database import close_databases, prepare
+from .evolve import index_authors
 from .models import Site
 from .outbox.evolve import index_failures, index_recipients
 from .permissions import PUBLIC
@@ -43,6 +44,8 @@ def includeme(config: Configurator) -> None:
     """Put the kernel together; the order of tweens comes from `retries`, `headers`, `late` and `sessions`."""
     for part in PARTS:
         config.include(f".{part}")
+    # First: what other steps add is indexed by author and tags.
+    config.add_evolution_step("core.catalog.authors", index_authors)
     config.add_evolution_step("core.outbox.recipients", index_recipients)
     config.add_evolution_step("core.outbox.failures", index_failures)
     config.add_evolution_step("core.text", index_texts)

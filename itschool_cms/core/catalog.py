@@ -19,6 +19,7 @@ from zope.index.keyword.index import KeywordIndex
 
 from .listings import ALWAYS, NEVER, Hit, Listings, Record, timestamp
 from .local_roles import seers
+from .naming import fold
 from .references import LINKED, targets
 from .text.index import TextIndex
 from .text.question import read_question
@@ -53,9 +54,9 @@ class Catalog(Persistent):
         self._paths = OOBTree()
         self._listings = Listings()
         self._tallies = OOBTree()
-        for name in ("type", "state", "effective", "expires", "modified", "title"):
+        for name in ("type", "state", "effective", "expires", "modified", "title", "author"):
             setattr(self, f"_{name}", FieldIndex(family=FAMILY))
-        for name in ("allowed", "audience"):
+        for name in ("allowed", "audience", "tags"):
             setattr(self, f"_{name}", KeywordIndex(family=FAMILY))
         self.text = TextIndex()
 
@@ -200,6 +201,10 @@ class Catalog(Persistent):
         """Return when the item was changed last, in seconds since 1970 UTC; 0 for an unknown item."""
         return self._modified._rev_index.get(uid, ALWAYS)
 
+    def fact(self, name: str, uid: int) -> Any:
+        """Return what an index (author, audience, tags …) knows of an item, without loading it; else None."""
+        return getattr(self, f"_{name}")._rev_index.get(uid)
+
     def latest(
         self, principals: frozenset[str], now: int, among: Container[str], depth: int = 500
     ) -> Iterator[int]:
@@ -276,13 +281,16 @@ class Catalog(Persistent):
             (self._expires, record.expires),
             (self._modified, timestamp(item.modified, ALWAYS)),
             (self._title, item.sort_title()),
+            (self._author, item.owner),
             (self._allowed, list({*record.editors, *record.readers})),
             (self._audience, list(getattr(item, "audience", ()))),
+            (self._tags, [fold(tag) for tag in getattr(item, "tags", ())]),
         ]
 
     def _indexes(self) -> list[Any]:
-        fields = [self._type, self._state, self._effective, self._expires, self._modified, self._title]
-        return [*fields, self._allowed, self._audience]
+        dates = [self._effective, self._expires, self._modified]
+        fields = [self._type, self._state, *dates, self._title, self._author]
+        return [*fields, self._allowed, self._audience, self._tags]
 
     def _with_words(self, text: str, sight: Sight, under: str, criteria: dict[str, Any]) -> list[int]:
         sets = [set(self._asked(name, each)) for name, each in criteria.items() if name != "type"]

@@ -24,7 +24,7 @@ class ContentType:
     """
 
     cls: type[Item]
-    schema: type
+    schema: Any
     addable_to: tuple[type[Item], ...]
     icon: str
     title: str

@@ -91,26 +91,9 @@ def open_storage(uri: str) -> IStorage:
 
 
 def _open_sqlite(path: str) -> IStorage:
-    from relstorage.adapters.sqlite.adapter import Sqlite3Adapter
-    from relstorage.options import Options
-    from relstorage.storage import RelStorage
+    from .sqlite import open_sqlite
 
-    Path(path).mkdir(mode=0o700, parents=True, exist_ok=True)
-    options = Options(blob_dir=str(Path(path, "blobs")), shared_blob_dir=True, keep_history=True)
-    adapter = Sqlite3Adapter(path, pragmas={"synchronous": 2}, options=options)
-    adapter.connmanager.add_on_store_opened(_empty_temporary)
-    return RelStorage(adapter, options=options)
-
-
-def _empty_temporary(cursor: Any, restart: bool = False) -> None:
-    """Throw away what an aborted transaction has left in a connection that is used again.
-
-    RelStorage 4.3 leaves it there when something that was held for reading has changed meanwhile; the next
-    transaction of the connection would then store it.
-    """
-    if restart:
-        for table in ("temp_store", "temp_blob_chunk"):
-            cursor.execute(f"DELETE FROM {table}")  # noqa: S608 - two fixed names
+    return open_sqlite(path)
 
 
 def _open_postgresql(address: str, query: dict[str, str]) -> IStorage:

@@ -54,13 +54,13 @@ class ItemMoved(ItemEvent):
 
 @dataclass
 class ItemReordered(ItemEvent):
-    """The item has another place in the order of its folder.
+    """The children of the folder have another order.
 
     Attributes:
-        behind: uid of the item that stood before it; 0 for none.
+        before: their names in the order of before.
     """
 
-    behind: int = 0
+    before: tuple[str, ...] = ()
 
 
 @dataclass

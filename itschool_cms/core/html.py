@@ -83,6 +83,8 @@ def _clean(text: str) -> str:
         attributes=ATTRIBUTES,
         clean_content_tags=set(DROPPED),
         attribute_filter=_filter,
+        # A page of many pictures loads those that are seen.
+        set_tag_attribute_values={"img": {"loading": "lazy"}},
         url_schemes=set(SCHEMES),
         link_rel="noopener noreferrer",
     )

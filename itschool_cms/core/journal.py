@@ -24,8 +24,8 @@ class Step(NamedTuple):
         uid: of the item.
         title: what it was called then.
         type_name: its type.
-        before, after: values by attribute when it was changed; `parent`, `name` and `behind` (uids and a name)
-            when its place was; `entry` (the uid in the recycle bin) when it was deleted.
+        before, after: values by attribute when it was changed; `parent`, `name` and `behind` (uids and a
+            name) when its place was; `names` when the order was that of its children.
     """
 
     kind: str

@@ -64,17 +64,20 @@ def from_paths(text: Html, request: Request) -> Html:
     return text if changed == text else sanitise(changed)
 
 
-def to_paths(text: Html, request: Request, marked: bool = False) -> Html:
+def to_paths(
+    text: Html, request: Request, marked: bool = False, principals: frozenset[str] | None = None
+) -> Html:
     """Return a stored text for a page: links lead to the paths of today.
 
     Links that lead nowhere, for this person, become their words; such an image its alternative text.
 
     Args:
         marked: say so beside the words, for those who edit.
+        principals: whom the text is for; None for the person of the request.
     """
     if PREFIX not in text:
         return text
-    paths = _Paths(request)
+    paths = _Paths(request, principals)
 
     def link(match: re.Match[str]) -> str:
         attributes, words = match.groups()
@@ -112,8 +115,9 @@ def to_form(text: Html, request: Request) -> Html:
 class _Paths:
     """The paths of today of what a person may see."""
 
-    def __init__(self, request: Request) -> None:
+    def __init__(self, request: Request, principals: frozenset[str] | None = None) -> None:
         self._request, self._now = request, int(time.time())
+        self._principals = request.principals if principals is None else principals
 
     def path(self, target: str) -> str | None:
         """Return the address of a stored target; None for one that is gone or hidden."""
@@ -122,7 +126,7 @@ class _Paths:
             return None
         catalog, uid = self._request.site.catalog, int(match[1])
         record = catalog.record(uid)
-        if record is None or not record.visible_to(self._request.principals, self._now):
+        if record is None or not record.visible_to(self._principals, self._now):
             return None
         steps = catalog.path(uid).split("/")
         return self._request.script_name + "/".join(map(quote_path_segment, steps)) + match[2]

@@ -52,6 +52,8 @@ class Item(Persistent):
     Attributes:
         heading: what pages call the item in the reader's language (a message), where that is not its title.
         fixed: the site relies on it: it is neither moved, renamed nor deleted.
+        stays: it belongs to the place it was made for: it may be renamed and deleted, never moved or copied.
+        copyable: another one like it may be made; what is one of a kind (a person) says no.
         shareable: local roles count here, where they count for all above (see `core.local_roles`).
         takes_children: things are added below it.
         local_roles: pairs of a principal and the local role that it has on the item and below.
@@ -73,6 +75,8 @@ class Item(Persistent):
     modified: datetime | None = None
     modified_by: int = 0
     fixed = False
+    stays = False
+    copyable = True
     shareable = False
     takes_children = False
     local_roles: tuple[tuple[str, str], ...] = ()
@@ -176,6 +180,10 @@ class Item(Persistent):
         """Return the reason (a message) why the item may not be deleted, or None."""
         return None
 
+    def lone_removal_hindrance(self) -> str | None:
+        """Return the reason (a message) why it may not be deleted without what it stands in, or None."""
+        return None
+
 
 class PersonName:
     """What a person is called: the title of an item that is a person; stands before Item among the bases."""
@@ -269,11 +277,21 @@ class Folder(Item):
         names = list(self.keys())
         index = names.index(name)
         names.insert(max(0, min(len(names) - 1, index + steps)), names.pop(index))
-        self._order.clear()
-        self._position.clear()
-        for position, each in enumerate(names):
-            self._order[position] = each
-            self._position[each] = position
+        self.reorder(names)
+
+    def reorder(self, names: list[str]) -> None:
+        """Give the children another order; only places that change are written.
+
+        Raises:
+            ValueError: the names are not those of the children.
+        """
+        present = list(self._order.items())
+        if len(names) != len(present) or set(names) != set(self._children.keys()):
+            raise ValueError("These are not the children.")
+        for (position, old), new in zip(present, names, strict=True):
+            if old != new:
+                self._order[position] = new
+                self._position[new] = position
 
     def neighbour(self, name: str) -> str:
         """Return the name of the child that stands before a child in the order; empty for the first."""

@@ -1,5 +1,6 @@
 """What stands around the content of every page: menus, crumbs, tabs, messages, language."""
 
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,6 +11,7 @@ from pyramid.events import BeforeRender
 from pyramid.request import Request
 
 from .i18n import LANGUAGES, _
+from .links_in_text import to_paths
 from .menus import Link, Links, mark_current, mark_only, menu
 from .models import Folder, Item, Site, lineage
 from .permissions import STAFF_ROLES, Permission
@@ -211,7 +213,7 @@ class Page:
 
     @reify
     def messages(self) -> list[tuple[str, str, str, str]]:
-        """The messages that the last act left: kind and text; address and label of the button that undoes it."""
+        """The messages that the last act left: kind, text, and address and label of what undoes it."""
         found = self._request.session.pop_flash() if self._request.session else []
         return [(*message, "", "")[:4] for message in found]
 
@@ -249,6 +251,7 @@ def add_globals(event: BeforeRender) -> None:
     event["item_macros"] = template_of(request.registry, "itschool_cms.core:templates/item.pt").macros
     event["pager"] = template_of(request.registry, "itschool_cms.core:templates/pager.pt")
     event["tiles"] = template_of(request.registry, "itschool_cms.core:templates/tiles.pt")
+    event["linked"] = partial(to_paths, request=request)
     event["page"] = request.page
     event["words"] = request.words
     event["icons"] = request.asset("icons.svg")

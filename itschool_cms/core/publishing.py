@@ -33,6 +33,7 @@ class Publishable(Item):
         state: a State.
         effective: first moment (UTC) at which readers see it; None for at once.
         expires: moment (UTC) from which readers no longer see it; None for never.
+        tags: words by which the staff sort what they publish.
         submitted_by: uid of the person who submitted it for review last; 0 for nobody.
         review_note: what the reviewer wrote who sent it back last; empty once it is submitted again.
     """
@@ -42,6 +43,7 @@ class Publishable(Item):
     state: str = State.DRAFT
     effective: datetime | None = None
     expires: datetime | None = None
+    tags: tuple[str, ...] = ()
     submitted_by = 0
     review_note = ""
 

@@ -22,9 +22,12 @@ class Person(Item):
     """Somebody who can sign in.
 
     Attributes:
+        desk: what the person has at hand while managing (`manage.contents.models.Desk`); None at first.
         journal: what the person did to the tree (`core.journal.Journal`); None before the first act.
     """
 
+    stays = True
+    desk: Any = None
     journal: Any = None
     # What a person was called and where they lived is not kept beyond its time.
     versioned = False

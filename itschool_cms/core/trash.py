@@ -44,5 +44,6 @@ class TrashEntry(Item):
         return (f"author:{self.deleted_by}",)
 
     def listings(self) -> dict:
-        """Stand in the list of the bin, newest first."""
-        return {"trash": -int(self.deleted.timestamp())}
+        """Stand in the list of the bin, newest first; be found by the deleted item."""
+        newest = -int(self.deleted.timestamp())
+        return {"trash": newest, f"deleted|{self.content.uid}": newest}

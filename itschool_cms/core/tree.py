@@ -3,20 +3,19 @@
 Nothing else adds, moves or removes items: views, commands and evolution steps go through `Tree`.
 """
 
-from collections.abc import Iterator, Mapping
-from itertools import islice
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, cast
 
+from .copying import copy_of
 from .events import ItemAdded, ItemChanged, ItemEvent, ItemMoved, ItemRemoved, ItemReordered, ItemRestored
 from .holding import hold_contents, hold_place
 from .i18n import _
 from .models import Folder, Item, Site, lineage, utcnow
 from .naming import NameRefused, check_name, slug
+from .subtrees import MAX_AT_ONCE, MAX_DEPTH, all_at_once, height, walk
 from .trash import TrashEntry
 
-MAX_DEPTH = 40
-# One transaction has to hold all that an act moves, deletes or brings back.
-MAX_AT_ONCE = 5_000
+__all__ = ["MAX_AT_ONCE", "MAX_DEPTH", "MoveRefused", "RemovalRefused", "Tree", "walk"]
 
 
 class MoveRefused(ValueError):
@@ -25,20 +24,6 @@ class MoveRefused(ValueError):
 
 class RemovalRefused(ValueError):
     """The item cannot be deleted; the message says why."""
-
-
-def walk(item: Item) -> Iterator[Item]:
-    """Yield the item and all below it, parents first."""
-    yield item
-    if isinstance(item, Folder):
-        for child in item.values():
-            yield from walk(child)
-
-
-def height(item: Item) -> int:
-    """Return how many levels an item takes, from 1."""
-    below = item.values() if isinstance(item, Folder) else ()
-    return 1 + max(map(height, below), default=0)
 
 
 class Tree:
@@ -118,13 +103,13 @@ class Tree:
             NameRefused: the given name is taken, reserved or malformed.
         """
         old_parent, old_name = item.__parent__, item.__name__
-        if item.fixed or old_parent is None:
+        if item.fixed or old_parent is None or (item.stays and parent is not old_parent):
             raise MoveRefused(_("This item keeps its place and its name."))
         if item in lineage(parent):
             raise MoveRefused(_("A folder cannot be moved into itself."))
         if (parent, old_name) == (old_parent, old_name if name is None else name):
             return
-        below = self._all_at_once(item, MoveRefused)
+        below = all_at_once(item, MoveRefused)
         self._check_depth(parent, item)
         new_name = self._new_name(parent, item, name)
         behind = self.behind(item)
@@ -149,27 +134,50 @@ class Tree:
         self.move(item, parent, name)
         parent.put_behind(item.__name__, before)
 
-    def reorder(self, item: Item, behind: Item | None) -> bool:
-        """Put an item directly behind another one of its folder, or first; tells whether that was a change."""
-        before, name = self.behind(item), behind.__name__ if behind is not None else ""
-        item.__parent__.put_behind(item.__name__, name)
-        changed = self.behind(item) != before
-        if changed:
-            self._tell(ItemReordered(item, self, before))
-        return changed
+    def arrange(self, folder: Folder, names: list[str]) -> bool:
+        """Give the children of a folder another order; tells whether that was a change.
 
-    def shift(self, item: Item, steps: int) -> bool:
-        """Move an item up (negative) or down in its folder, as far as there are places; as `reorder`."""
-        folder, names = item.__parent__, list(item.__parent__.keys())
-        place = names.index(item.__name__)
-        names.pop(place)
-        wanted = max(0, min(len(names), place + steps))
-        return self.reorder(item, folder[names[wanted - 1]] if wanted else None)
+        Raises:
+            ValueError: the names are not those of the children.
+        """
+        before = tuple(folder.keys())
+        if before == tuple(names):
+            return False
+        folder.reorder(names)
+        self._tell(ItemReordered(folder, self, before))
+        return True
 
     def behind(self, item: Item) -> int:
         """Return the uid of the item that stands before an item in its folder; 0 for the first."""
         before = item.__parent__.neighbour(item.__name__)
         return item.__parent__[before].uid if before else 0
+
+    def copy(self, item: Item, parent: Folder, prepare: Callable[[Item, Item], None] | None = None) -> Item:
+        """Put a copy of an item, and of all below it, into a folder: drafts of who acts, with the fields.
+
+        What stands beside the fields is not copied: rights of adults, local roles, who has read it, versions.
+
+        Args:
+            prepare: called with each item and its copy before the copy stands in the tree.
+
+        Raises:
+            MoveRefused: into itself or below itself, too deep, too much at once, or of an item of which there
+                is only one.
+        """
+        if item in lineage(parent):
+            raise MoveRefused(_("A folder cannot be copied into itself."))
+        all_at_once(item, MoveRefused)
+        self._check_depth(parent, item)
+        return self._copy(item, parent, prepare or _leave)
+
+    def put_behind(self, item: Item, uid: int) -> None:
+        """Give an item that came back its place behind the item with the uid; 0 for the first place.
+
+        What stands elsewhere by now counts no more: the item stays where it is.
+        """
+        other = self.site.catalog.resolve(uid)
+        if not uid or (other is not None and other.__parent__ is item.__parent__):
+            item.__parent__.put_behind(item.__name__, other.__name__ if other is not None else "")
 
     def remove(self, item: Item) -> TrashEntry:
         """Move an item with all below it into the recycle bin.
@@ -182,6 +190,8 @@ class Tree:
             raise RemovalRefused(_("The root cannot be deleted."))
         if item.fixed:
             raise RemovalRefused(_("This item cannot be deleted: the site needs it."))
+        if reason := item.lone_removal_hindrance():
+            raise RemovalRefused(reason)
         entry = TrashEntry(
             title=item.title,
             origin_uid=parent.uid,
@@ -211,7 +221,7 @@ class Tree:
         if place is None:
             raise MoveRefused(_("The place where it stood is gone: choose another one."))
         item = entry.content
-        self._all_at_once(item, MoveRefused)
+        all_at_once(item, MoveRefused)
         self._check_depth(place, item)
         hold_place(place)
         name = self._free(place, entry.name)
@@ -219,18 +229,18 @@ class Tree:
         self.destroy(entry)
         place[name] = item
         if origin and entry.behind is not None:
-            self._put_behind(item, entry.behind)
+            self.put_behind(item, entry.behind)
         self.reindex(item)
         self._tell(ItemRestored(item, self))
         return item
 
     def restore_part(self, item: Item, parent: Folder) -> Item:
-        """Take an item out of a deleted folder and put it into a folder of the tree; a taken name gets a number.
+        """Put an item of a deleted folder into a folder of the tree; a taken name gets a number.
 
         Raises:
-            MoveRefused: the place is too deep, or too much would move at once.
+            MoveRefused: the place is too deep, or it is too much at once.
         """
-        self._all_at_once(item, MoveRefused)
+        all_at_once(item, MoveRefused)
         self._check_depth(parent, item)
         hold_place(parent)
         name = self._free(parent, item.__name__)
@@ -260,14 +270,19 @@ class Tree:
 
     # Parts.
 
-    def _put_behind(self, item: Item, uid: int) -> None:
-        """Give an item its place behind the item with the uid, if that stands in the same folder."""
-        other = self.site.catalog.resolve(uid)
-        if not uid or (other is not None and other.__parent__ is item.__parent__):
-            item.__parent__.put_behind(item.__name__, other.__name__ if other is not None else "")
+    def _copy(self, item: Item, parent: Folder, prepare: Callable[[Item, Item], None]) -> Item:
+        copied = copy_of(item, self.registry)
+        if copied is None:
+            raise MoveRefused(_("There is only one of this: it cannot be copied."))
+        prepare(item, copied)
+        self.add(parent, copied, self._free(parent, item.__name__))
+        if isinstance(item, Folder):
+            for child in list(item.values()):
+                self._copy(child, cast("Folder", copied), prepare)
+        return copied
 
     def _take_out(self, item: Item) -> None:
-        below = self._all_at_once(item, RemovalRefused)
+        below = all_at_once(item, RemovalRefused)
         hold_contents(below)
         for each in below:
             if reason := each.removal_hindrance():
@@ -307,16 +322,9 @@ class Tree:
         if len(list(lineage(parent))) + height(item) > MAX_DEPTH:
             raise MoveRefused(_("The place is too deep in the tree."))
 
-    @staticmethod
-    def _all_at_once(item: Item, refusal: type[ValueError]) -> list[Item]:
-        """Return an item and all below it. Raises the refusal when it is more than one act may take."""
-        found = list(islice(walk(item), MAX_AT_ONCE + 2))
-        if len(found) > MAX_AT_ONCE + 1:
-            text = _(
-                "More than ${max} items stand below it: take them in parts.", mapping={"max": MAX_AT_ONCE}
-            )
-            raise refusal(text)
-        return found
-
     def _tell(self, event: ItemEvent) -> None:
         self.registry.notify(event)
+
+
+def _leave(item: Item, copied: Item) -> None:
+    """Leave a copy as it is."""

@@ -15,6 +15,7 @@ from .personal_data import add_reading
 from .schemas import DocumentSchema
 from .subscribers import add_child_documents, add_school_documents
 from .tiles import forms_tile, home_tile, unread_tile
+from .uploads import document_of
 
 
 def includeme(config: Configurator) -> None:
@@ -46,4 +47,5 @@ def includeme(config: Configurator) -> None:
     config.add_tile(
         "unread", home_tile, of=School, page="home", column=1, order=10, template="templates/tile_home.pt"
     )
+    config.add_upload_type(Documents, document_of)
     config.include(".views")

@@ -49,4 +49,5 @@ class DocumentSchema(AddressedSchema):
     def to_item(self, appstruct: dict[str, Any], item: Document | None, request: Any) -> dict[str, Any]:
         """Return the attributes: the files that stay, then the new ones."""
         values = super().to_item(appstruct, item, request)
-        return {**values, "attachments": stored(values["attachments"])}
+        # Values that come back from a version bring their files by themselves.
+        return values | {name: stored(values[name]) for name in ("attachments",) if name in values}

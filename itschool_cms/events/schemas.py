@@ -103,7 +103,8 @@ class EventSchema(AddressedSchema):
         super().validator(node, values)
         start, end = span(values["start"], values["end"], values["all_day"])
         message = None
-        if end < start or (values["all_day"] and end == start):
+        # The day before, without a time, ends at the midnight at which the first day begins.
+        if end < start or (end == start == midnight(_day(start))):
             message = _("An event cannot end before it begins.")
         elif end - start > LONGEST:
             message = _("An event lasts at most 62 days.")

@@ -61,6 +61,7 @@ def includeme(config: Configurator) -> None:
     )
     config.include(".people")
     config.include(".principal_kinds")
+    config.include(".contents")
     for pages in (".views", ".office", ".adults", ".siblings", ".classes"):
         config.scan(pages)
 

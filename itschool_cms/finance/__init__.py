@@ -49,4 +49,5 @@ def includeme(config: Configurator) -> None:
         "invoices", open_invoices, of=Child, template="templates/tile_invoices.pt", column=2, order=20
     )
     config.add_private_root(STAFF_LIST, SETTINGS)
+    config.include(".charts")
     config.scan(".views")

@@ -19,6 +19,10 @@ from .money import MOST, total
 SETTLING = (Permission.VIEW, Permission.PUBLISH)
 
 
+# The listing of the invoices of a month that stand in a state.
+INVOICED = "invoiced|{month:%Y-%m}|{state}"
+
+
 class InvoiceState(StrEnum):
     """Where an invoice stands."""
 
@@ -113,6 +117,7 @@ class Invoice(Item):
 
     # A transaction that wrote one is not taken back as a whole.
     never_undone = True
+    stays = True
     state: str = InvoiceState.DRAFT
     number = 0
     issued_on: date | None = None
@@ -144,7 +149,10 @@ class Invoice(Item):
     def listings(self) -> dict[str, Any]:
         """Stand in the list of the child and in the list of all invoices of the same state."""
         place = tuple(self.place())
-        return {f"invoice|child:{self.child.uid}": place, f"invoices|{self.state}": place}
+        found = {f"invoice|child:{self.child.uid}": place, f"invoices|{self.state}": place}
+        if self.issued_on is not None:
+            found[INVOICED.format(month=self.issued_on, state=self.state)] = place
+        return found
 
     def place(self) -> Place:
         """Return where it stands in listings."""

@@ -9,14 +9,21 @@ from itschool_cms.core.models import Site
 from . import menus, overview
 
 # Each part is a package with a plug of its own.
+# What notes acts stands before what acts upon them.
 PARTS = (
+    "contents",
     "panels",
+    "history",
+    "undo",
+    "bin",
+    "retention",
     "upkeep",
     "states",
     "sharing",
     "redirects",
     "links",
     "subscriptions",
+    "reactions",
     "editing",
     "history",
     "undo",
@@ -33,7 +40,6 @@ def includeme(config: Configurator) -> None:
     for part in PARTS:
         config.include(f".{part}")
     config.scan(".views")
-    config.scan(".contents")
     config.scan(".lifecycle")
     config.scan(".overview")
     config.add_subscriber(overview.lead_staff, StartWanted)

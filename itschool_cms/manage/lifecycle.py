@@ -88,9 +88,9 @@ def _renamed(form: Form, item: Item, name: str, request: Request) -> bool:
 
 def _deleted(item: Item, request: Request) -> HTTPSeeOther:
     parent = item.__parent__
-    entry = request.tree.remove(item)
+    request.tree.remove(item)
     text = _("“${title}” is in the recycle bin")
     request.session.flash(("ok", request.words.translate(text, title=item.title)))
     if request.has_permission(Permission.CONTENTS, parent):
-        return request.redirect_to(parent, "contents", query={"undo": entry.uid})
+        return request.redirect_to(parent, "contents")
     return request.redirect_to(parent)

@@ -6,6 +6,7 @@ import colander
 import deform
 
 from itschool_cms.core.forms import FieldsSchema, FormSchema, LongText, RichText, ShortText, choice
+from itschool_cms.core.forms.tags import tags_node
 from itschool_cms.core.html import sanitise
 from itschool_cms.core.i18n import LANGUAGES, _
 from itschool_cms.core.models import utcnow
@@ -162,6 +163,7 @@ class PageSchema(LocalisedSchema):
     description = summary_node()
     text = text_node()
     language = language_node()
+    tags = tags_node()
     hidden = hidden_node()
     new_version = colander.SchemaNode(
         colander.Boolean(),

@@ -18,12 +18,14 @@ from . import terms
 from .models import Link, Page, Section
 from .navigation.entries import entry, listed
 from .news.listing import card, loaded, news_of
+from .texts_shown import readable
 
 
 @view_config(context=Page, permission=Permission.VIEW, renderer="templates/page.pt")
 def page(context: Page, request: Request) -> dict[str, Any]:
     """Show a page, and of one that binds the version."""
-    return {"shown": context, "edition": context.edition if context.binds and context.edition_since else 0}
+    edition = context.edition if context.binds and context.edition_since else 0
+    return {"shown": context, "edition": edition, "text": readable(context, request)}
 
 
 @view_config(context=Section, permission=Permission.VIEW)
@@ -31,7 +33,7 @@ def section(context: Section, request: Request) -> Response:
     """Show the first page of a section, else what stands in it: news, the newest first, and pages."""
     first = context.get(context.default_page)
     if isinstance(first, Page) and request.has_permission(Permission.VIEW, first):
-        return _drawn("page", {"shown": first, "edition": 0}, request)
+        return _drawn("page", {"shown": first, "edition": 0, "text": readable(first, request)}, request)
     batch = Batch(request, news_of(request, context))
     found = {
         "batch": batch,

@@ -1,15 +1,19 @@
 """A word of its own in every text field of every object, so that any answer tells what it shows."""
 
 import re
+from io import BytesIO
 from typing import Any
 
+from itschool_cms.core.files import keep
 from itschool_cms.core.forms import Email, LongText, Name, RichText, ShortText
 from itschool_cms.core.html import sanitise
 from itschool_cms.core.models import Item
 from itschool_cms.core.tree import Tree, walk
+from itschool_cms.core.uploads import accept
 from itschool_cms.documents.attachments import attach
 from itschool_cms.documents.models import Document
 from itschool_cms.finance.models import Invoice, Line
+from itschool_cms.website.files.models import File
 
 # The beginning that all words share: a search for it finds all that the person may find.
 PREFIX = "zqx"
@@ -62,6 +66,9 @@ def _extra(planter: Planter, item: Item) -> dict[str, Any]:
     if isinstance(item, Invoice):
         lines = [Line(planter.word(item, "line"), 1, each.unit_cents, each.nature) for each in item.lines]
         return {"lines": tuple(lines), "cancel_reason": planter.word(item, "cancel_reason")}
+    if isinstance(item, File):
+        name, body = planter.word(item, "file name"), planter.word(item, "file body")
+        return {"file": keep(accept(f"{name}.txt", BytesIO(body.encode()), 1_000))}
     if isinstance(item, Document) and item.attachments:
         item.attachments = ()
         name, body = planter.word(item, "file name"), planter.word(item, "file body")

@@ -17,7 +17,7 @@ ANSWERED, HIDDEN, LEAKING, BROKEN = "+-?!"
 METHODS = ("GET", "POST")
 MISSING = "nothing-here"
 PAGE = "(page)"
-_GROUPS = (2, 3, 3, 2, 2)
+_GROUPS = (2, 3, 3, 3, 2)
 _EXACTLY = re.compile(r"(.*)/\?\\Z")
 
 Cells = dict[str, str]
@@ -76,6 +76,8 @@ def _names(registry: Any, sample: Sample, view: dict) -> Iterator[tuple[str, str
     elif name == "add":
         for each in ("", *_types(registry, sample)):
             yield f"add{each}", f"{sample.path}add{each}"
+    elif name == "scale":
+        yield name, f"{sample.path}scale/small"
     elif name == "download":
         yield name, sample.path + sample.file
     elif name == "version":
@@ -172,7 +174,7 @@ def written(table: Table, school: School) -> str:
             lines += ["", f"[{sample}]  {what.cls.__name__}  {what.path}"]
             lines += [f"# {'':<22}GET  {_grouped(_INITIALS)}    POST {_grouped(_INITIALS)}"]
         last = sample
-        lines.append(f"  {view:<22}GET  {_grouped(cells['GET'])}    POST {_grouped(cells['POST'])}")
+        lines.append(f"  {view:<21} GET  {_grouped(cells['GET'])}    POST {_grouped(cells['POST'])}")
     return "\n".join(lines) + "\n"
 
 

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from itschool_cms.accounts.models import User
+from itschool_cms.accounts.models import Role, User
 from itschool_cms.core.tree import Tree
 from itschool_cms.families.models import Child, Guardianship, Relation, Right, today
 
@@ -18,6 +18,7 @@ PEOPLE = {
     "tom": "Sofie's new partner: father of Milan alone",
     "jeanne": "teacher of Benoît's class",
     "luc": "teacher of Nora's class",
+    "ellen": "teacher of no class, with local roles: manages a section, edits a document, reads another",
     "claire": "office",
     "admin": "admin",
 }
@@ -31,6 +32,8 @@ def add_people(tree: Tree) -> None:
     yesterday = today() - timedelta(days=1)
     _guardian(tree, benoit, "marc", relation=Relation.STEPFATHER, until=yesterday)
     _guardian(tree, benoit, "nadia", relation=Relation.GRANDMOTHER, withheld=(Right.READ,), judgment="2026/1")
+    ellen = User(first_name="Ellen", last_name="Rolin", email="ellen@example.org", roles=(Role.TEACHER,))
+    tree.add(tree.site["people"], ellen, "ellen").password_hash = "unused"
     denis = _guardian(tree, benoit, "denis", relation=Relation.FATHER)
     # Not by Tree.change, which would end the session too: whoever is disabled is a visitor even so.
     denis.disabled = True

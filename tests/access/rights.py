@@ -6,6 +6,8 @@ from fnmatch import fnmatchcase
 PUBLIC = (
     *(":title", ":address", ":phone", ":email", ":hours", ":welcome"),
     *(f"{page}:*" for page in ("terms", "privacy", "accessibility", "projets", "projets/jardin")),
+    *(f"projets/{name}:*" for name in ("recolte", "cour", "reglement", "commune")),
+    *(f"{section}*:*" for section in ("notre-ecole", "inscriptions", "actualites")),
     *("documents/public:*", "?documents/calendrier-scolaire-*:*", "events/public:*", "?events/conge:*"),
     "events/fancy-fair-de-l-ecole:*",
 )
@@ -103,6 +105,10 @@ MAY = {
         "classes/primaire:title",
         *_pupil("haddad/nora"),
     ),
+    "ellen": (
+        *(*PUBLIC, *SCHOOL, *_self("ellen"), "projets/*:*"),
+        *("documents/shared:*", "documents/class-2ep:*", "classes/primaire/2ep:short_title"),
+    ),
     "claire": ("*",),
     "admin": ("*",),
 }
@@ -121,6 +127,7 @@ STRANGERS = {
     "tom": (*_BENOIT, *_NORA, "sofie"),
     "jeanne": tuple(name for name in _ALL if name not in ("benoit", "lefevre")),
     "luc": tuple(name for name in _ALL if name not in ("nora", "haddad")),
+    "ellen": _ALL,
     "claire": ("no-such-name",),
     "admin": ("no-such-name",),
 }

@@ -2,17 +2,23 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
+from itschool_cms.core.files import keep
 from itschool_cms.core.models import Item, utcnow
 from itschool_cms.core.publishing import State
 from itschool_cms.core.tree import Tree
+from itschool_cms.core.uploads import accept
 from itschool_cms.documents.attachments import attach
 from itschool_cms.documents.models import Document
 from itschool_cms.events.models import Event
 from itschool_cms.families.models import today
 from itschool_cms.finance.models import Invoice, Line, Nature
-from itschool_cms.website.models import Page, Section
+from itschool_cms.website.files.models import File
+from itschool_cms.website.images.models import Image
+from itschool_cms.website.models import Link, News, Page, Section
+from tests.website.small import stored_picture
 
 # Name in the table: path. What the demo school has not is added by `add_samples`.
 PATHS = {
@@ -22,6 +28,14 @@ PATHS = {
     "page scheduled": "demain",
     "section": "projets",
     "page of section": "projets/jardin",
+    "news": "projets/recolte",
+    "news draft": "projets/semis",
+    "image": "projets/cour",
+    "image draft": "projets/potager",
+    "file": "projets/reglement",
+    "file draft": "projets/brouillon",
+    "link": "projets/commune",
+    "link draft": "projets/region",
     "people": "people",
     "user admin": "people/admin",
     "user claire": "people/claire",
@@ -55,6 +69,7 @@ PATHS = {
     "document future": "documents/future",
     "document draft": "documents/draft",
     "document draft jeanne": "documents/draft-jeanne",
+    "document shared": "documents/shared",
     "document benoit": "families/lefevre/benoit/documents/own",
     "document benoit draft": "families/lefevre/benoit/documents/draft",
     "document nora": "families/haddad/nora/documents/own",
@@ -112,7 +127,7 @@ def find(site: Any, path: str) -> Item:
 
 def _sample(site: Any, name: str, path: str) -> Sample:
     item = find(site, path)
-    files = getattr(item, "attachments", ())
+    files = getattr(item, "attachments", ()) or tuple(filter(None, [getattr(item, "file", None)]))
     file = f"download/{files[0].uid}/{files[0].name}" if files else ""
     return Sample(name, f"/{path}/" if path else "/", type(item), file)
 
@@ -125,6 +140,19 @@ def add_samples(tree: Tree) -> None:
     _add_pages(office)
     _add_addressed(office, jeanne)
     _add_invoices(office)
+    _share(office)
+
+
+def _share(tree: Tree) -> None:
+    """Give Ellen local roles: on a section, and on two documents that are for others."""
+    ellen = f"user:{tree.site['people']['ellen'].uid}"
+    for path, role in (
+        ("projets", "manages"),
+        ("documents/shared", "edits"),
+        ("documents/class-2ep", "reads"),
+    ):
+        tree.change(find(tree.site, path), {"local_roles": ((ellen, role),)})
+        tree.reindex(find(tree.site, path))
 
 
 def throw_away(tree: Tree) -> None:
@@ -141,6 +169,17 @@ def _add_pages(tree: Tree) -> None:
     section = tree.add(site, Section(title="Projets"), "projets")
     tree.add(section, Page(title="Jardin", state=State.PUBLISHED), "jardin")
     tree.add(section, Page(title="Ébauche"), "ebauche")
+    text = keep(accept(FILE, BytesIO(b"Programme"), 1_000))
+    for state, names in (
+        (State.PUBLISHED, ("recolte", "cour", "reglement", "commune")),
+        (State.DRAFT, ("semis", "potager", "brouillon", "region")),
+    ):
+        news, image, file, link = names
+        shown = {"file": stored_picture(), "alt": "alt"}
+        tree.add(section, News(title=news, on=today(), state=state, **shown), news)
+        tree.add(section, Image(title=image, state=state, **shown), image)
+        tree.add(section, File(title=file, file=text, state=state), file)
+        tree.add(section, Link(title=link, address="/terms", state=state), link)
 
 
 def _add_addressed(office: Tree, jeanne: Tree) -> None:
@@ -159,6 +198,7 @@ def _add_addressed(office: Tree, jeanne: Tree) -> None:
         (office, documents, "future", {"audience": ("school",), "effective": now + day}),
         (office, documents, "draft", {"audience": ("school",), "state": State.DRAFT}),
         (jeanne, documents, "draft-jeanne", {"audience": class_3eb, "state": State.DRAFT}),
+        (office, documents, "shared", {"audience": ("school",), "state": State.DRAFT}),
         (office, documents, "by-office", {"audience": ("school",)}),
         (jeanne, documents, "by-jeanne", {"audience": class_3eb}),
         (office, children["benoit"]["documents"], "own", {}),

@@ -34,6 +34,16 @@ VISITOR = (
         link_asked="/password/forgotten?sent=1",
         public_event="/events/fancy-fair-de-l-ecole",
         terms="/terms",
+        section="/notre-ecole",
+        page="/notre-ecole/projet",
+        page_in_dutch="/notre-ecole/ons-project",
+        first_page="/inscriptions",
+        news_list="/actualites",
+        news="/actualites/potager",
+        image="/notre-ecole/cour",
+        file="/inscriptions/formulaire",
+        link="/inscriptions/premiere-secondaire",
+        site_map="/sitemap",
         code_of_a_letter="/code",
         outgoing_mail="/dev/mail",
     ),
@@ -112,6 +122,10 @@ OFFICE = _of(
     edit_school="/edit",
     rename=f"{LETTER}/rename",
     delete=f"{LETTER}/delete",
+    sharing="/documents/sharing?q=luc",
+    who=f"{LETTER}/who",
+    state=f"{LETTER}/state",
+    states="/documents/states",
     trash="/trash",
     add_page="/add/page",
     add_section="/add/section",
@@ -124,5 +138,11 @@ OFFICE = _of(
     add_person="/people/add/user",
     add_invoice=f"{BENOIT}/invoices/add/invoice",
 )
-ADMIN = _of("admin", audit="/audit", security="/people/security", act_as="/people/karim/act-as")
+ADMIN = _of(
+    "admin",
+    audit="/audit",
+    security="/people/security",
+    act_as="/people/karim/act-as",
+    review="/manage/settings/states",
+)
 PEOPLE = (VISITOR, PARENT, TEACHER, OFFICE, ADMIN)

@@ -72,7 +72,7 @@ def test_an_attack_is_removed_and_stays_away(attack):
 def test_what_a_teacher_writes_is_kept():
     text = (
         "<h2>Trip</h2><p>At <strong>8</strong></p><ul><li>lunch</li></ul>"
-        '<img src="/files/a.png" alt="A" width="20">'
+        '<img src="/files/a.png" alt="A" width="20" loading="lazy">'
         '<table><caption>C</caption><thead><tr><th scope="col">A</th></tr></thead>'
         "<tbody><tr><td>1</td></tr></tbody></table>"
     )
@@ -88,7 +88,12 @@ def test_a_link_is_kept_and_does_not_tell_where_it_comes_from(link):
 
 @pytest.mark.parametrize("attribute", ['width="1e9"', 'width="99999"', 'height="10%"', 'height=""'])
 def test_a_picture_has_a_size_in_pixels_or_none(attribute):
-    assert "=" not in sanitise(f"<img {attribute}>")
+    assert sanitise(f"<img {attribute}>") == '<img loading="lazy">'
+
+
+def test_a_picture_is_loaded_when_it_is_seen_whatever_was_written():
+    for written in ('<img src="/a.png" loading="eager">', '<img src="/a.png">'):
+        assert sanitise(written) == '<img src="/a.png" loading="lazy">'
 
 
 def test_a_scope_is_one_of_the_four():

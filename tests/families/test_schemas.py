@@ -94,6 +94,7 @@ def test_below_a_child_there_is_no_choice_of_readers(world, ask):
         schema = LetterSchema().bind(request=request, context=request.context)
         assert [node.name for node in schema if node.name != "csrf_token"] == [
             "title",
+            "tags",
             "effective",
             "expires",
         ]
@@ -103,7 +104,7 @@ def test_below_a_child_there_is_no_choice_of_readers(world, ask):
 def test_audience_and_dates_come_last(ask):
     with ask("claire") as request:
         names = [node.name for node in LetterSchema().bind(request=request)]
-        assert names[-4:] == ["title", "audience", "effective", "expires"]
+        assert names[-5:] == ["title", "tags", "audience", "effective", "expires"]
 
 
 def test_the_end_comes_after_the_beginning(ask):

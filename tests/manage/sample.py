@@ -7,8 +7,9 @@ from pyramid.request import Request
 
 from itschool_cms.core.events import ItemAdded
 from itschool_cms.core.forms import FormSchema, ShortText, UploadedFile, choice
+from itschool_cms.core.forms.tags import tags_node
 from itschool_cms.core.models import Folder, Item, Site
-from itschool_cms.core.permissions import PUBLIC, TEACHER, Permission
+from itschool_cms.core.permissions import DENY_ALL, PUBLIC, TEACHER, Permission, grants
 from itschool_cms.core.publishing import Publishable
 
 # A namespace package has no place of its own for templates.
@@ -26,7 +27,7 @@ class Board(Folder):
 class Note(Publishable):
     """Something short, for everybody once published."""
 
-    description = text = ""
+    description = text = language = ""
     colours: tuple[str, ...] = ()
     length = 0
 
@@ -43,10 +44,23 @@ class Binder(Folder):
     """A folder of notes that may be added to boards and binders."""
 
     locked = False
+    open_to_all = False
+
+    def readers(self) -> tuple[str, ...]:
+        """Anybody, if it is open."""
+        return ("system.Everyone",) if self.open_to_all else ()
 
     def removal_hindrance(self) -> str | None:
         """A locked binder stays."""
         return "It is locked." if self.locked else None
+
+
+class Vault(Folder):
+    """A folder that is looked into, and that nobody changes."""
+
+    def __acl__(self) -> list:
+        """Let the editors look."""
+        return [*grants(self.editors(), (Permission.VIEW, Permission.CONTENTS)), DENY_ALL]
 
 
 class Stone(Item):
@@ -58,6 +72,7 @@ class NoteSchema(FormSchema):
 
     title = colander.SchemaNode(ShortText(60), title="Title")
     colours = choice([("red", "Red"), ("blue", "Blue")], multiple=True, title="Colours", missing=())
+    tags = tags_node()
 
     def to_item(self, appstruct, item, request):
         """Compute the length; refuse what only the tree can tell."""
@@ -81,6 +96,11 @@ class BinderSchema(FormSchema):
         return {"title": appstruct["title"]}
 
 
+def note_of(request: Request, folder: Folder, file) -> Note:
+    """Return a note that is called after a file."""
+    return Note(title=file.name)
+
+
 def add_board(event: ItemAdded) -> None:
     """Give the site its board."""
     event.tree.add(event.item, Board(title="Notice board"), "board")
@@ -94,7 +114,7 @@ def sign_in_as(context: Site, request: Request) -> HTTPSeeOther:
 
 def show(context: Note, request: Request) -> dict:
     """Show a note."""
-    return {"edition": 0}
+    return {"shown": context, "edition": 0, "text": ""}
 
 
 def includeme(config: Configurator) -> None:
@@ -104,5 +124,6 @@ def includeme(config: Configurator) -> None:
         Binder, schema=BinderSchema, title="Binder", icon="folder", addable_to=(Board, Binder), upload=True
     )
     config.add_subscriber(add_board, ItemAdded, of=Site)
+    config.add_upload_type(Binder, note_of)
     config.add_view(sign_in_as, context=Site, name="sign-in-as", permission=PUBLIC)
     config.add_view(show, context=Note, permission=Permission.VIEW, renderer=NOTE)

@@ -100,3 +100,16 @@ if (!('popover' in HTMLElement.prototype)) {
     if (panel) { toggle(panel, false); document.querySelector(`[popovertarget="${panel.id}"]`).focus(); }
   });
 }
+
+// A text that was being written is kept in the browser until the server says that it is saved, or its writer signs out.
+const kept = (keep) => (keep === 'browser' ? localStorage : sessionStorage);
+try {
+  const [keep, key] = JSON.parse(sessionStorage.getItem('sent')) || [];
+  if (key && document.querySelector('.notice[data-kind="ok"][role="status"]')) kept(keep).removeItem(key);
+  sessionStorage.removeItem('sent');
+} catch { /* a browser without storage keeps nothing */ }
+all('form[action$="/logout"]').forEach((form) => form.addEventListener('submit', () => {
+  [localStorage, sessionStorage].forEach((store) => Object.keys(store).forEach((key) => {
+    if (key.startsWith('draft:')) store.removeItem(key);
+  }));
+}));

@@ -146,10 +146,12 @@ def _put(tree: Any, key: int, levels: Levels) -> None:
     elif len(found) <= CHUNK:
         _write(tree, key, levels)
     else:
+        # The first chunk also holds what is less than its key: each part gets a key of its own.
+        tree.pop(key, None)
         ordered, half = sorted(found), CHUNK // 2
         for start in range(0, len(ordered), half):
             part = {uid: found[uid] for uid in ordered[start : start + half]}
-            _write(tree, key if start == 0 else ordered[start], _changed(NONE, set(), part))
+            _write(tree, ordered[start], _changed(NONE, set(), part))
 
 
 def _write(tree: Any, key: int, levels: Levels) -> None:

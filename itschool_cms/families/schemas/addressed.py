@@ -6,6 +6,7 @@ import colander
 from deform.widget import CheckboxChoiceWidget
 
 from itschool_cms.core.forms import FormSchema
+from itschool_cms.core.forms.tags import tags_node
 from itschool_cms.core.i18n import _
 from itschool_cms.core.models import lineage
 from itschool_cms.core.permissions import ADMIN, OFFICE
@@ -16,7 +17,7 @@ from ..models import Child
 from .fields import LocalMoment
 
 SECTION = _("For whom and when")
-LAST_FIELDS = ("audience", "effective", "expires", "change_note")
+LAST_FIELDS = ("tags", "audience", "effective", "expires", "change_note")
 
 
 def offered_tokens(request: Any) -> list[tuple[str, str]]:
@@ -100,6 +101,7 @@ class AddressedSchema(FormSchema):
     calls the one here.
     """
 
+    tags = tags_node()
     audience = AudienceNode()
     effective = colander.SchemaNode(
         LocalMoment(),

@@ -1,6 +1,7 @@
 """What a page with the form of an item needs for its scripts: addresses, the key of the draft, the lock."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from pyramid.request import Request
@@ -73,7 +74,7 @@ def told(request: Request, lock: Lock) -> str:
     return words.translate(
         _("${name} is editing since ${time}."),
         name=person.title if person is not None else words.translate(SOMEBODY),
-        time=words.moment(lock.since),
+        time=words.time(datetime.fromtimestamp(lock.since, UTC)),
     )
 
 

@@ -15,7 +15,7 @@ def preview(item: Item, request: Request) -> Response | None:
     """
     request.session.flash(("warn", request.words.translate(_("This is a preview: nothing is saved yet."))))
     # The frame of the page looks at what is shown, not at the form that asked.
-    request.context, request.view_name = item, ""
+    request.context, request.view_name, request.method = item, "", "GET"
     response = render_view_to_response(item, request)
     request.session.pop_flash()
     request.late_notes.clear()

@@ -169,6 +169,6 @@ def _joinable(node: colander.SchemaNode) -> bool:
 
 def _joined(node: colander.SchemaNode, mine: Any, theirs: Any) -> Any:
     texts = [text for text in (mine, theirs) if text]
-    joined = sanitise("".join(texts)) if isinstance(node.typ, RichText) else "\n\n".join(texts)
+    joined = sanitise("\n".join(texts)) if isinstance(node.typ, RichText) else "\n\n".join(texts)
     # Both together may be longer than the field takes.
     return node.deserialize(node.serialize(joined) if texts else colander.null)

@@ -9,7 +9,8 @@ from pyramid.request import Request
 
 from itschool_cms.core.content import content_type
 from itschool_cms.core.diffs import GONE, NEW, SAME, readable, words_diff
-from itschool_cms.core.forms import UploadedFile
+from itschool_cms.core.files import StoredFile
+from itschool_cms.core.forms import FormSchema, UploadedFile
 from itschool_cms.core.html import Html
 from itschool_cms.core.i18n import _
 from itschool_cms.core.links_in_text import to_paths
@@ -68,9 +69,9 @@ class Fields:
     def __init__(self, request: Request, item: Item) -> None:
         self._request = request
         declared = content_type(request.registry, item)
-        schema = declared.schema().bind(request=request, context=item) if declared else ()
-        nodes = {node.name: node for node in schema}
-        names = declared.schema.attributes() if declared else ()
+        schema: Any = declared.schema if declared is not None else FormSchema
+        nodes = {node.name: node for node in schema().bind(request=request, context=item)}
+        names = schema.attributes()
         self._nodes = {name: nodes.get(name) for name in (*names, *TITLES) if name in nodes or name in TITLES}
         self._titles = {
             name: node.title if node is not None else TITLES[name] for name, node in self._nodes.items()
@@ -79,7 +80,7 @@ class Fields:
     def shown(self, values: dict[str, Any]) -> list[Shown]:
         """Return the values of a version, in the order of the form; without what is empty."""
         found = []
-        for name, node in self._nodes.items():
+        for name in self._nodes:
             value = values.get(name)
             text = self.text(name, value)
             if text:
@@ -123,6 +124,8 @@ class Fields:
             return words.moment(value)
         if isinstance(value, date):
             return words.date(value)
+        if isinstance(value, StoredFile):
+            return value.name
         if isinstance(value, tuple | frozenset) and not hasattr(value, "_fields"):
             return self._several(node, value)
         return self._one(node, value)

@@ -1,6 +1,6 @@
 """Each save of an item of a declared type becomes a version.
 
-An item that was never changed has no versions at all: its first one is made of what the first change replaced.
+An item that was never changed has no versions: its first one is made of what the first change replaced.
 """
 
 from functools import lru_cache
@@ -21,7 +21,8 @@ def tracked(registry: Any, item: Item) -> tuple[str, ...]:
     declared = content_type(registry, item)
     if declared is None or not item.versioned:
         return ()
-    return _names(declared.schema, type(item))
+    cls: Any = type(item)
+    return _names(declared.schema, cls)
 
 
 def keep_version(event: ItemChanged) -> None:
@@ -66,7 +67,7 @@ def _changed(versions: Versions, values: dict[str, Any], replaced: dict[str, Any
 
 
 @lru_cache(maxsize=200)
-def _names(schema: Any, cls: type[Item]) -> tuple[str, ...]:
+def _names(schema: Any, cls: Any) -> tuple[str, ...]:
     more = OF_PUBLISHED if issubclass(cls, Publishable) else ()
     names = dict.fromkeys((*schema.attributes(), *(name for name in more if hasattr(cls, name))))
     return tuple(name for name in names if _is_kept(cls, name))

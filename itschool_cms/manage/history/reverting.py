@@ -17,7 +17,7 @@ class Refused(ValueError):
 
 
 def accepted(request: Request, item: Item, values: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the attributes that the form of an item gives, for this person, when old values are typed into it.
+    """Return the attributes that the form of an item gives to this person who types old values into it.
 
     What the form does not ask for (the state, say) is left out. Files are the stored ones.
 

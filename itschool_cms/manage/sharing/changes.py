@@ -11,7 +11,7 @@ from itschool_cms.core.models import Folder, Item
 from itschool_cms.core.principals import kind_of, number_of
 
 Grant = tuple[str, str]
-MAX_GRANTS = 200
+MAX_GRANTS = 100
 # One transaction has to hold what is indexed at once.
 MAX_BELOW = 5_000
 

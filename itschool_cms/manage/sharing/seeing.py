@@ -79,9 +79,7 @@ def seen_by(registry: Any, item: Item, published: bool = False, grants: list[Hel
         kind = kind_of(registry, way.principal)
         seen.everybody = seen.everybody or kind.everybody
         for uid, reason in kind.reasons(site, way.principal):
-            reasons = seen.people.setdefault(uid, [])
-            if (reason, way) not in reasons:
-                reasons.append((reason, way))
+            seen.people.setdefault(uid, []).append((reason, way))
     return seen
 
 

@@ -47,11 +47,6 @@ class Row:
     cells: tuple[Cell, ...]
     found: bool
 
-    @property
-    def editable(self) -> bool:
-        """Whether something can be given or taken away here."""
-        return any(each.own or each.offered for each in self.cells)
-
 
 def rows(item: Item, request: Request, found: Iterable[str] = ()) -> list[Row]:
     """Return the rows of an item: who was found beside them first, then those by rule."""

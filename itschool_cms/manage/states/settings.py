@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from deform.widget import SelectWidget
 from pyramid.config import Configurator
 from pyramid.httpexceptions import HTTPNotFound, HTTPSeeOther
 from pyramid.request import Request
@@ -57,8 +58,9 @@ class StatesSchema(FormSchema):
     def __init__(self, *args: Any, **values: Any) -> None:
         super().__init__(*args, **values)
         for role, kind in _cells():
+            offered = _choices(role, kind)
             node = choice(
-                _choices(role, kind), expanded=True, title=READERS[Reach(kind)], section=ROLES[role]
+                offered, widget=SelectWidget(values=offered), title=READERS[Reach(kind)], section=ROLES[role]
             )
             node.name = _name(role, kind)
             self.add(node)

@@ -38,7 +38,7 @@ class Subscriptions(Persistent):
     Attributes:
         due: what will be told, ordered by the moment: (moment, uid of the item).
         waiting: what each person's next mail holds: (moment, uid of the person) to {uid of the item: uid of
-            the place that was subscribed to}.
+            the place that was subscribed to, 0 for a rule that tells the person}.
         told: when an item was told last.
         links: the links that stop, by the digest of their token.
     """

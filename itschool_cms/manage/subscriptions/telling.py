@@ -17,6 +17,7 @@ from itschool_cms.core.models import lineage, utcnow
 from itschool_cms.core.publishing import State
 from itschool_cms.core.security import principals_of
 
+from .events import ItemShown
 from .mails import News, send_news
 from .models import Pace, Subscriptions, seconds
 from .store import subscriptions_of
@@ -58,6 +59,7 @@ def take_due(request: Request, now: datetime) -> bool:
         elif moment - store.told.get(item.uid, 0) >= AGAIN_AFTER:
             store.told[item.uid] = moment
             _put_into_mails(store, item, now)
+            request.registry.notify(ItemShown(item, request, now))
     return len(found) > PUBLICATIONS
 
 
@@ -102,16 +104,13 @@ def _send(request: Request, person: User, items: Any, now: datetime) -> None:
     seen = []
     for uid, place in items.items():
         record = catalog.record(uid)
-        if (
-            record is None
-            or record.state != State.PUBLISHED
-            or not record.effective <= moment < record.expires
-        ):
+        if record is None or not record.visible_to(principals, moment):
             continue
-        if record.visible_to(principals, moment):
+        # Who subscribed is told of what is published; a rule may tell an editor of a draft.
+        if not place or (record.state == State.PUBLISHED and record.effective <= moment < record.expires):
             seen.append((uid, place))
     if seen:
-        places = tuple(sorted({place for _uid, place in seen}))
+        places = tuple(sorted({place for _uid, place in seen if place}))
         news = News([catalog.resolve(uid) for uid, _place in seen[:MOST]], max(0, len(seen) - MOST), places)
         send_news(request, person, news, moment)
 

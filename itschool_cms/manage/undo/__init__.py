@@ -30,6 +30,8 @@ def includeme(config: Configurator) -> None:
     config.registry.undo_checks = {}
     config.add_directive("add_undo_check", add_undo_check)
     config.add_undo_check("state", undoing.may_set_state)
+    for name in ("submitted_by", "review_note"):
+        config.add_undo_check(name, undoing.goes_along)
     for subscriber, event in noting.SUBSCRIBERS:
         config.add_subscriber(subscriber, event)
     config.add_tween("itschool_cms.manage.undo.offering.offer_tween_factory", under=EXCVIEW)

@@ -44,7 +44,8 @@ def note_added(event: ItemAdded) -> None:
     """Note what was added; what came with it inside of it goes with it too."""
     item, tree = event.item, event.tree
     if isinstance(item, TrashEntry):
-        _note(tree, item.content, REMOVED, before={"entry": item.uid, "parent": item.origin_uid})
+        place = {"parent": item.origin_uid, "name": item.name, "behind": item.behind}
+        _note(tree, item.content, REMOVED, before=place)
         return
     added = tree.notes.setdefault("added", set())
     added.add(item.uid)
@@ -54,11 +55,17 @@ def note_added(event: ItemAdded) -> None:
 
 
 def note_changed(event: ItemChanged) -> None:
-    """Note the values that were replaced; a change that does not tell them cannot be taken back."""
-    item = event.item
-    if event.before and item.uid not in event.tree.notes.get("added", ()):
-        after = {name: getattr(item, name) for name in event.before}
-        _note(event.tree, item, CHANGED, dict(event.before), after)
+    """Note the values that were replaced; what no form and no check knows cannot be taken back."""
+    item, tree = event.item, event.tree
+    if item.uid in tree.notes.get("added", ()) or known(tree.registry, item).isdisjoint(event.before):
+        return
+    after = {name: getattr(item, name) for name in event.before}
+    number = tree.notes.get(("step", item.uid))
+    if number is not None:
+        _together(tree.notes[NOTED][1], number, event.before, after)
+    elif is_undoable(tree.registry, item) and (entry := _entry(tree)) is not None:
+        tree.notes["step", item.uid] = len(entry.steps)
+        _note(tree, item, CHANGED, dict(event.before), after)
 
 
 def note_moved(event: ItemMoved) -> None:
@@ -73,10 +80,24 @@ def note_restored(event: ItemRestored) -> None:
 
 
 def note_reordered(event: ItemReordered) -> None:
-    """Note the old neighbour and the new one."""
-    item = event.item
-    after = {"parent": item.__parent__.uid, "behind": event.tree.behind(item)}
-    _note(event.tree, item, REORDERED, {"behind": event.behind}, after)
+    """Note the part of the order that is another one now."""
+    folder: Any = event.item
+    before, after = list(event.before), list(folder.keys())
+    first = next(n for n, (old, new) in enumerate(zip(before, after, strict=True)) if old != new)
+    end = len(before) - next(
+        n for n, (a, b) in enumerate(zip(before[::-1], after[::-1], strict=True)) if a != b
+    )
+    entry = _entry(event.tree) if is_undoable(event.tree.registry, folder[after[first]]) else None
+    if entry is not None:
+        parts = {"names": tuple(before[first:end])}, {"names": tuple(after[first:end])}
+        entry.add(Step(REORDERED, folder.uid, folder.title, folder.type_name, *parts))
+
+
+def known(registry: Any, item: Item) -> set[str]:
+    """Return the names of the attributes whose change can be undone: of the form, and of declared checks."""
+    declared = content_type(registry, item)
+    schema: Any = declared.schema if declared is not None else None
+    return {*schema.attributes(), *registry.undo_checks} if schema is not None else set()
 
 
 def noted_entry(tree: Tree) -> tuple[int, Entry] | None:
@@ -91,6 +112,14 @@ SUBSCRIBERS = (
     (note_restored, ItemRestored),
     (note_reordered, ItemReordered),
 )
+
+
+def _together(entry: Entry, number: int, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
+    """Let one step say what several changes of an item in one request came to."""
+    if number < len(entry.steps):
+        step = entry.steps[number]
+        merged = step._replace(before={**before, **step.before}, after={**step.after, **after})
+        entry.steps = (*entry.steps[:number], merged, *entry.steps[number + 1 :])
 
 
 def _place(item: Item) -> dict[str, Any]:

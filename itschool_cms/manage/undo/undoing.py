@@ -1,4 +1,4 @@
-"""Taking back what an entry of a journal says, as far as nothing stands in the way and the rights allow it."""
+"""Taking back what an entry of a journal says, where nothing stands in the way and the rights allow it."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -20,13 +20,12 @@ from itschool_cms.core.journal import (
 )
 from itschool_cms.core.models import Folder, Item
 from itschool_cms.core.permissions import Permission
-from itschool_cms.core.publishing import Publishable
-from itschool_cms.core.trash import TrashEntry
+from itschool_cms.core.publishing import Publishable, State
 from itschool_cms.core.tree import MoveRefused, RemovalRefused, walk
 
 from ..history.reverting import Refused, accepted
-from ..lifecycle import MAX_AT_ONCE
-from ..rules import may_delete, may_edit, may_publish, may_rename
+from ..rules import TRANSITIONS, may_delete, may_edit, may_rename, transitions
+from ..states.review import Asker, may_publish
 from .noting import NOTED, is_undoable
 
 # Values that no form asks for: attribute to the test whether the person may give them back.
@@ -35,7 +34,19 @@ Check = Callable[[Request, Item, Any], bool]
 
 def may_set_state(request: Request, item: Item, state: Any) -> bool:
     """Tell whether the person may bring an item into a state."""
-    return isinstance(item, Publishable) and may_publish(request, item) and item.may_change_to(state)
+    if any(TRANSITIONS[name] == state for name in transitions(request, item)):
+        return True
+    if not isinstance(item, Publishable):
+        return False
+    if state == State.PUBLISHED:
+        return may_publish(Asker.of(request), item, item.state)
+    # No button leads there, and no reader sees it: who publishes here may choose it.
+    return bool(request.has_permission(Permission.PUBLISH, item))
+
+
+def goes_along(request: Request, item: Item, value: Any) -> bool:
+    """Let a value come back with the state that it belongs to."""
+    return True
 
 
 def undo(request: Request, key: int, entry: Entry) -> None:
@@ -66,8 +77,11 @@ def can_be_tried(request: Request, entry: Entry) -> bool:
 
 def subject(request: Request, step: Step) -> Item | None:
     """Return the item of a step, or its entry in the recycle bin; None when it is gone or hidden."""
-    uid = step.before["entry"] if step.kind == REMOVED else step.uid
-    found = request.site.catalog.resolve(uid)
+    catalog = request.site.catalog
+    # What was deleted may have come back meanwhile, and gone again: it has another entry then.
+    hits = catalog.listing(f"deleted|{step.uid}") if step.kind == REMOVED else iter(())
+    uid = next((hit.uid for hit in hits), 0) if step.kind == REMOVED else step.uid
+    found = catalog.resolve(uid)
     return found if found is not None and request.has_permission(Permission.VIEW, found) else None
 
 
@@ -115,12 +129,14 @@ def _undo_move(request: Request, step: Step) -> None:
         request.tree.move(item, place, place.free_name(name, request.registry.reserved_names))
     except MoveRefused as refusal:
         raise Refused(refusal.args[0]) from None
-    _put_behind(request, item, step.before["behind"])
+    request.tree.put_behind(item, step.before["behind"])
 
 
 def _undo_removal(request: Request, step: Step) -> None:
-    entry = _subject(request, step)
-    _need(isinstance(entry, TrashEntry))
+    entry: Any = _subject(request, step)
+    # It may have been brought back elsewhere, and deleted there: it goes where it stood at that time.
+    entry.origin_uid, entry.name = step.before["parent"], step.before["name"]
+    entry.behind = step.before["behind"]
     place = request.tree.place_of(entry)
     if place is None:
         raise Refused(_("The place of “${title}” is gone.", mapping={"title": entry.title}))
@@ -138,11 +154,14 @@ def _undo_restoring(request: Request, step: Step) -> None:
 
 
 def _undo_order(request: Request, step: Step) -> None:
-    item = _subject(request, step)
-    _need(request.has_permission(Permission.EDIT, item.__parent__))
-    if (item.__parent__.uid, request.tree.behind(item)) != (step.after["parent"], step.after["behind"]):
+    folder = _subject(request, step)
+    _need(isinstance(folder, Folder) and request.has_permission(Permission.EDIT, folder))
+    names, part = list(folder), list(step.after["names"])
+    start = names.index(part[0]) if part[0] in names else 0
+    end = start + len(part)
+    if names[start:end] != part:
         raise Refused(_("The order was changed again since."))
-    _put_behind(request, item, step.before["behind"])
+    request.tree.arrange(folder, [*names[:start], *step.before["names"], *names[end:]])
 
 
 _UNDO: dict[str, Callable[[Request, Step], None]] = {
@@ -165,12 +184,12 @@ def _check_values(request: Request, item: Item, before: Mapping[str, Any]) -> No
         return
     _need(may_edit(request, item))
     given = accepted(request, item, rest)
-    # What neither the form gives nor a check allows, an act of its own has changed.
-    _need(rest.keys() <= given.keys())
+    if not rest.keys() <= given.keys():
+        text = _("“${title}” was changed by an act that has its own way back.", mapping={"title": item.title})
+        raise Refused(text)
     if any(_loses(given[name], value) for name, value in rest.items()):
-        raise Refused(
-            _("You may no longer choose what “${title}” said before.", mapping={"title": item.title})
-        )
+        text = _("You may no longer choose what “${title}” said before.", mapping={"title": item.title})
+        raise Refused(text)
 
 
 def _loses(given: Any, wanted: Any) -> bool:
@@ -187,11 +206,6 @@ def _overtaken(request: Request, item: Item) -> Refused:
 
 
 def _take_out(request: Request, item: Item) -> None:
-    below = request.site.catalog.count_below("/" + "/".join(item.path()))
-    if below > MAX_AT_ONCE:
-        raise Refused(
-            _("More than ${max} items stand below it: delete in parts.", mapping={"max": MAX_AT_ONCE})
-        )
     try:
         request.tree.remove(item)
     except RemovalRefused as refusal:
@@ -206,13 +220,5 @@ def _folder(request: Request, uid: int) -> Folder:
 
 
 def _takes(request: Request, place: Folder, item: Item) -> bool:
-    allowed = request.has_permission(Permission.ADD, place)
-    return bool(allowed) and any(
-        isinstance(item, each.cls) for each in addable_types(request.registry, place)
-    )
-
-
-def _put_behind(request: Request, item: Item, uid: int) -> None:
-    other = request.site.catalog.resolve(uid) if uid else None
-    if not uid or (other is not None and other.__parent__ is item.__parent__):
-        request.tree.reorder(item, other)
+    types = addable_types(request.registry, place) if request.has_permission(Permission.ADD, place) else ()
+    return any(isinstance(item, each.cls) for each in types)

@@ -1,4 +1,4 @@
-"""What an entry of a journal says, to the person who did it, as far as that person may still see the things."""
+"""What an entry of a journal says to the person who did it, as far as they may still see the things."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -23,7 +23,7 @@ SENTENCES = {
     MOVED: _("Moved: “${title}”"),
     REMOVED: _("Deleted: “${title}”"),
     RESTORED: _("Brought back: “${title}”"),
-    REORDERED: _("Order changed: “${title}”"),
+    REORDERED: _("Order changed in “${title}”"),
 }
 RENAMED, IN_STATE = _("Renamed: “${title}”"), _("${act}: “${title}”")
 HIDDEN = _("Something that is gone or hidden from you")
@@ -73,7 +73,7 @@ def sentence(request: Request, step: Step, found: Item | None) -> str:
     translate = request.words.translate
     if found is None:
         return translate(HIDDEN)
-    title = found.title
+    title = request.words.title_of(found)
     if step.kind == CHANGED and set(step.after) == {"state"}:
         act = STATE_ACTS.get(step.after["state"])
         if act is not None:

@@ -11,6 +11,7 @@ from pyramid.request import Request
 from pyramid.response import Response
 
 from itschool_cms.core.i18n import ZONE
+from itschool_cms.core.links_in_text import to_paths
 from itschool_cms.core.models import Folder, Site
 from itschool_cms.core.permissions import PUBLIC, Permission
 
@@ -56,7 +57,7 @@ def _entry(item: News, request: Request) -> dict[str, Any]:
         "updated": _written(max(filter(None, (item.modified, noon)))),
         "summary": item.description,
         # Markup as text: that is how a feed carries HTML.
-        "text": str(item.text.__html__()),
+        "text": str(to_paths(item.text, request, principals=ANYBODY).__html__()),
     }
 
 

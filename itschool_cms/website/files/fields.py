@@ -1,4 +1,4 @@
-"""A field that takes one file, and keeps the present one while it is empty."""
+"""A field that takes one file, and keeps the present one while it is ticked."""
 
 from collections.abc import Callable
 from typing import Any
@@ -23,35 +23,39 @@ class FileNode(colander.SchemaNode):
     """
 
     def __init__(self, max_size: int, accept: str = "", **options: Any) -> None:
-        widget = FilesWidget(multiple=False, **({"accept": accept} if accept else {}))
-        super().__init__(UploadedFile(max_size=max_size, max_files=1), missing=(), widget=widget, **options)
+        widget = FilesWidget(multiple=False, view="download", **({"accept": accept} if accept else {}))
+        kind = UploadedFile(max_size=max_size, max_files=1, of_item=True)
+        super().__init__(kind, missing=(), widget=widget, **options)
 
 
 def put_file(
     schema: colander.SchemaNode,
     values: dict[str, Any],
-    item: Any,
     keep: Callable[[AcceptedFile], StoredFile],
     needed: bool = True,
 ) -> None:
-    """Put the new file, else the present one, into the values as `file`.
+    """Put the new file, else the one that stays, into the values as `file`; None for none.
 
     Args:
         values: what the form submitted.
-        item: the item that is edited; None while one is added.
         keep: makes a stored file of a judged one; it may raise UploadRefused.
         needed: an item without a file is refused.
 
     Raises:
         colander.Invalid: there is no file, or it is refused.
     """
-    sent, present = values.get("file") or (), getattr(item, "file", None)
+    file = next(iter(values.get("file") or ()), None)
     try:
-        values["file"] = keep(sent[0]) if sent else present
+        values["file"] = keep(file) if isinstance(file, AcceptedFile) else file
     except UploadRefused as refusal:
         raise _refused(schema, refusal.reason) from None
-    if needed and values["file"] is None:
+    if needed and file is None:
         raise _refused(schema, NEEDED)
+
+
+def shown_file(item: Any, values: dict[str, Any]) -> dict[str, Any]:
+    """Return the values that a form shows of an item, its file among them as the field takes it."""
+    return {**values, "file": (item.file,)} if item.file is not None else values
 
 
 def _refused(schema: colander.SchemaNode, reason: str) -> colander.Invalid:

@@ -9,7 +9,7 @@ from itschool_cms.core.forms import ShortText
 from itschool_cms.core.i18n import _
 
 from ..schemas import PublishedSchema, hidden_node, summary_node
-from .fields import FileNode, put_file
+from .fields import FileNode, put_file, shown_file
 from .models import File
 
 MAX_SIZE = 25_000_000
@@ -23,20 +23,17 @@ class FileSchema(PublishedSchema):
     file = FileNode(
         MAX_SIZE,
         title=_("File to download"),
-        description=_(
-            "PDF, image, office document or plain text, 25 MB at most. An empty field keeps the present file."
-        ),
+        description=_("PDF, image, office document or plain text, 25 MB at most."),
     )
 
     hidden = hidden_node()
 
     def from_item(self, item: File, request: Any) -> dict[str, Any]:
         """Return the values that the form shows: the present file is named."""
-        values = super().from_item(item, request)
-        return {**values, "file": (item.file,)} if item.file is not None else values
+        return shown_file(item, super().from_item(item, request))
 
     def to_item(self, appstruct: dict[str, Any], item: File | None, request: Any) -> dict[str, Any]:
         """Return the attributes. Raises colander.Invalid when there is no file."""
         values = super().to_item(appstruct, item, request)
-        put_file(self, values, item, keep)
+        put_file(self, values, keep)
         return values

@@ -12,6 +12,7 @@ from itschool_cms.core.models import Item
 from itschool_cms.core.permissions import Permission
 
 from ..images.models import Image
+from ..models import News
 from .describing import PDF, described
 from .models import File
 
@@ -33,6 +34,6 @@ def includeme(config: Configurator) -> None:
     """Register the views."""
     view = Permission.VIEW
     config.add_view(show, context=File, permission=view, renderer="itschool_cms.website:templates/file.pt")
-    kinds: tuple[type[Item], ...] = (File, Image)
+    kinds: tuple[type[Item], ...] = (File, Image, News)
     for kind in kinds:
         config.add_view(download, context=kind, name="download", permission=view)

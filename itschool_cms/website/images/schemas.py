@@ -7,7 +7,7 @@ import colander
 from itschool_cms.core.forms import ShortText
 from itschool_cms.core.i18n import _
 
-from ..files.fields import FileNode, put_file
+from ..files.fields import FileNode, put_file, shown_file
 from ..schemas import PublishedSchema
 from .keeping import keep_picture
 from .models import Image
@@ -27,10 +27,7 @@ class ImageSchema(PublishedSchema):
     title = colander.SchemaNode(ShortText(120), title=_("Title"))
     file = picture_node(
         title=_("Image file"),
-        description=_(
-            "JPEG, PNG, GIF or WebP, 20 MB at most. Place and camera are taken out of it. An empty field "
-            "keeps the present file."
-        ),
+        description=_("JPEG, PNG, GIF or WebP, 20 MB at most. Place and camera are taken out of it."),
     )
     alt = colander.SchemaNode(
         ShortText(250),
@@ -44,8 +41,7 @@ class ImageSchema(PublishedSchema):
 
     def from_item(self, item: Image, request: Any) -> dict[str, Any]:
         """Return the values that the form shows: the present file is named."""
-        values = super().from_item(item, request)
-        return {**values, "file": (item.file,)} if item.file is not None else values
+        return shown_file(item, super().from_item(item, request))
 
     def to_item(self, appstruct: dict[str, Any], item: Image | None, request: Any) -> dict[str, Any]:
         """Return the attributes.
@@ -55,7 +51,7 @@ class ImageSchema(PublishedSchema):
         """
         values = super().to_item(appstruct, item, request)
         self._need_words(values, item, request)
-        put_file(self, values, item, keep_picture)
+        put_file(self, values, keep_picture)
         return values
 
     def _need_words(self, values: dict[str, Any], item: Image | None, request: Any) -> None:

@@ -1,14 +1,13 @@
 """Entries of the navigation: what the person may see of a folder, in its order, once in each language."""
 
 import time
-from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from pyramid.request import Request
 
 from itschool_cms.core.models import Folder, Item
 
-from ..languages import Localised, first_language
+from ..languages import Localised, in_language
 from ..models import Link
 
 # A menu of more entries is none; the page of the section, or the site map, leads to the rest.
@@ -42,23 +41,6 @@ def listed(folder: Folder, request: Request, principals: frozenset[str] | None =
     items = [catalog.resolve(hit.uid) for hit in hits]
     items.sort(key=lambda item: folder.position_of(item.__name__))
     return in_language(items, request)[:MOST]
-
-
-def in_language(items: Iterable[Item], request: Request) -> list[Item]:
-    """Return the items; of those that are translations of each other, the one that suits the reader best."""
-    chosen: dict[Any, Item] = {}
-    for item in items:
-        key = getattr(item, "translations", 0) or item.uid
-        present = chosen.get(key)
-        if present is None or _rank(item, request) < _rank(present, request):
-            chosen[key] = item
-    return list(chosen.values())
-
-
-def _rank(item: Item, request: Request) -> int:
-    wanted = (request.locale_name, "", first_language(request.site))
-    language = getattr(item, "language", "")
-    return wanted.index(language) if language in wanted else len(wanted)
 
 
 def entry(item: Item, request: Request) -> Entry:

@@ -9,8 +9,8 @@ from pyramid.request import Request
 from itschool_cms.core.models import Item
 
 from ..images.views import picture
+from ..languages import in_language
 from ..models import News
-from ..navigation.entries import in_language
 
 # Translations stand beside each other: a list looks at some more than it shows.
 LOOK = 4

@@ -4,12 +4,11 @@ from datetime import date, datetime
 from typing import Any
 
 import colander
-from deform.widget import CheckboxWidget
 
 from itschool_cms.core.forms import ShortText
 from itschool_cms.core.i18n import ZONE, _
 
-from ..files.fields import put_file
+from ..files.fields import put_file, shown_file
 from ..images.keeping import keep_picture
 from ..images.schemas import picture_node
 from ..models import News
@@ -27,8 +26,6 @@ def today(node: colander.SchemaNode, bound: dict[str, Any]) -> date:
 class NewsSchema(LocalisedSchema):
     """A title, a day, a summary, a text and a picture."""
 
-    not_attributes = (*LocalisedSchema.not_attributes, "no_file")
-
     title = colander.SchemaNode(ShortText(120), title=_("Title"))
     on = colander.SchemaNode(
         colander.Date(),
@@ -40,10 +37,7 @@ class NewsSchema(LocalisedSchema):
     text = text_node()
     file = picture_node(
         title=_("Image"),
-        description=_("JPEG, PNG, GIF or WebP, 20 MB at most. An empty field keeps the present image."),
-    )
-    no_file = colander.SchemaNode(
-        colander.Boolean(), widget=CheckboxWidget(), title=_("Take the image away"), missing=False
+        description=_("JPEG, PNG, GIF or WebP, 20 MB at most."),
     )
     alt = colander.SchemaNode(
         ShortText(250),
@@ -53,16 +47,9 @@ class NewsSchema(LocalisedSchema):
     )
     language = language_node()
 
-    def after_bind(self, node: colander.SchemaNode, bound: dict[str, Any]) -> None:
-        """Offer to take the image away only where there is one."""
-        # Whoever needs the values before the form is drawn binds twice.
-        if "no_file" in node and getattr(bound.get("context"), "file", None) is None:
-            del node["no_file"]
-
     def from_item(self, item: News, request: Any) -> dict[str, Any]:
         """Return the values that the form shows: the present file is named."""
-        values = super().from_item(item, request)
-        return {**values, "file": (item.file,)} if item.file is not None else values
+        return shown_file(item, super().from_item(item, request))
 
     def to_item(self, appstruct: dict[str, Any], item: News | None, request: Any) -> dict[str, Any]:
         """Return the attributes.
@@ -71,8 +58,7 @@ class NewsSchema(LocalisedSchema):
             colander.Invalid: a picture that cannot be drawn, or one without words.
         """
         values = super().to_item(appstruct, item, request)
-        away = values.pop("no_file", False)
-        put_file(self, values, None if away else item, keep_picture, needed=False)
+        put_file(self, values, keep_picture, needed=False)
         if values["file"] is not None and not values["alt"]:
             error = colander.Invalid(self)
             error["alt"] = WORDS_NEEDED

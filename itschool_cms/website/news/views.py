@@ -9,11 +9,12 @@ from itschool_cms.core.permissions import Permission
 
 from ..images.views import picture
 from ..models import News
+from ..texts_shown import readable
 
 
 def show(context: News, request: Request) -> dict[str, Any]:
     """Show a news item."""
-    return {"shown": picture(context, request, "large")}
+    return {"shown": picture(context, request, "large"), "text": readable(context, request)}
 
 
 def includeme(config: Configurator) -> None:

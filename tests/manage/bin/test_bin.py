@@ -1,4 +1,4 @@
-"""The recycle bin: restore to the place or elsewhere, one child of a folder, retention, purge (FEATURES E2)."""
+"""The recycle bin: to the place or elsewhere, one child of a folder, retention, purge (FEATURES E2)."""
 
 from datetime import timedelta
 
@@ -140,7 +140,7 @@ def test_restore_elsewhere_offers_only_folders_that_take_it(school, office):
     delete(office, school.add(Note(title="Nomad"), "board"))
     path, _uid = entry_of(school, "Nomad")
     page = office.get("/trash").click(href=f"{path}/restore-to")
-    assert not [each for each in page.html.select("section[aria-labelledby=folders] .btns button")]
+    assert not page.html.select("section[aria-labelledby=folders] .btns button")
     page = page.click(href=f"restore-to.at={school.get('/board', 'uid')[0]}", index=0)
     assert page.html.select("section[aria-labelledby=folders] .btns button")
     found = office.get(f"{path}/restore-to?q=new+home")
@@ -204,7 +204,7 @@ def test_one_child_of_a_deleted_folder_comes_back_alone(school, office):
     school.add(Note(title="Sand"), "board", "big-binder")
     delete(office, "/board/big-binder")
     path, _uid = entry_of(school, "Big binder")
-    page = office.get("/trash").click(href=f"{path}/inside")
+    page = office.get("/trash").click(href=f"{path}/inside", index=0)
     assert "Sand" in page
     page = page.click(href="inside.part=small-binder").click(href="restore-to")
     assert "Where it stood" in page

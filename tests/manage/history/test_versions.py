@@ -73,7 +73,8 @@ def test_two_versions_stand_side_by_side_with_the_words_marked(school, teacher):
     before, after = page.html.select(".sides > div")
     assert [part.text.replace("Removed:", "") for part in before.select("del")] == ["16", "30"]
     assert [part.text.replace("Added:", "") for part in after.select("ins")] == ["17", "00"]
-    assert "back at" in before.text and "back at" in after.text
+    assert "back at" in before.text
+    assert "back at" in after.text
 
 
 def test_any_two_versions_are_compared_in_either_order(school, teacher):
@@ -214,7 +215,8 @@ def test_versions_of_before_a_day_go_but_never_the_newest(school):
     assert [each.number for each in versions] == [3]
     assert versions.prune(1, datetime(2027, 1, 1, tzinfo=UTC)) == 0
     assert versions.values_at(3) == {"title": "c", "text": "t"}
-    assert bool(versions) and len(versions) == 1
+    assert bool(versions)
+    assert len(versions) == 1
 
 
 def test_a_page_of_an_item_does_not_load_its_versions(school):

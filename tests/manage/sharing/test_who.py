@@ -16,6 +16,9 @@ from itschool_cms.core.security import principals_of
 from itschool_cms.core.tree import walk
 from itschool_cms.finance.models import Invoice
 from itschool_cms.manage.sharing.seeing import seen_by
+from itschool_cms.manage.sharing.views import tab
+from itschool_cms.manage.sharing.who import links
+from itschool_cms.manage.states.below import links as below_links
 from tests.families.conftest import PEOPLE
 
 HOUR = timedelta(hours=1)
@@ -164,6 +167,16 @@ def test_it_is_for_who_may_edit_the_item(place):
         place.world.browser(person).get(f"{path}/who", status=(303, 404) if person is None else 404)
     for name in ("trash",):
         place.world.browser("claire").get(f"/{name}/who", status=404)
+
+
+def test_the_way_by_a_local_role_names_the_role_and_its_place(place):
+    place.share("projects", ("odile", "edits"))
+    page = place.world.browser("claire").get("/projects/garden/plans/who")
+    assert "Named here → shared with Odile X on “Projects”: Edits" in page
+
+
+def test_menus_say_nothing_about_what_is_no_item():
+    assert list(links(None, None)) == list(tab(None, None)) == list(below_links(None, None)) == []
 
 
 def test_the_way_to_it_stands_among_the_acts(place):

@@ -12,6 +12,7 @@ from itschool_cms.core.models import utcnow
 from itschool_cms.core.publishing import Publishable, Reach, State
 from itschool_cms.manage.states.review import Asker, possible
 from itschool_cms.manage.states.table import TABLE
+from itschool_cms.manage.states.words import state_words
 
 SCHOOL = (("teacher", "school", "review"),)
 
@@ -321,7 +322,59 @@ def test_the_page_of_the_state_tells_it_in_words_and_offers_what_comes_next(plac
     assert "A draft: only those who edit it see it." in page
     assert page.html.select_one("main button[name=to][value=publish]")
     assert "Published" in act(place, "jeanne", "/documents/own", "publish", status=303).follow()
-    assert "Published: its readers see it now." in browser.get("/documents/own/state")
+    page = place.world.browser("jeanne").get("/documents/own/state")
+    assert "Published: its readers see it now." in page
+
+
+def test_the_button_of_the_form_publishes_where_it_may(place):
+    path = place.document("own", "3b", by="jeanne", state=State.DRAFT)
+    assert "Saved and published" in edit(place, "jeanne", path, "publish", title="Mine")
+    assert place.facts("own", "state") == State.PUBLISHED
+
+
+@pytest.mark.parametrize(
+    ("state", "start", "end", "told"),
+    [
+        (State.DRAFT, None, None, ["A draft: only those who edit it see it."]),
+        (
+            State.DRAFT,
+            None,
+            9,
+            ["A draft: only those who edit it see it.", "Once it is published: Seen until "],
+        ),
+        (
+            State.PENDING,
+            1,
+            9,
+            ["It waits for review: readers do not see it yet.", "Once it is published: Seen from "],
+        ),
+        (State.PUBLISHED, -1, 9, ["Published: its readers see it now.", "Seen from "]),
+        (State.PUBLISHED, 1, None, ["Published, and not seen yet: its time has not come.", "Seen from "]),
+        (State.PUBLISHED, None, -1, ["Published, and no longer seen: its time is over.", "Seen until "]),
+        (
+            State.PUBLISHED,
+            None,
+            None,
+            ["Published: its readers see it now.", "Seen at once, without an end."],
+        ),
+        (State.ARCHIVED, None, None, ["Archived: readers no longer see it."]),
+    ],
+)
+def test_state_and_dates_are_told_in_words(ask, state, start, end, told):
+    now = utcnow()
+    effective, expires = (None if hours is None else now + timedelta(hours=hours) for hours in (start, end))
+    item = Publishable(state=state, effective=effective, expires=expires)
+    with ask("claire") as request:
+        said = state_words(item, request, now)
+    assert len(said) == len(told)
+    assert all(text.startswith(begin) for text, begin in zip(said, told, strict=True))
+
+
+def test_who_has_no_role_at_the_school_is_judged_as_others(place):
+    rules(place, ("other", "school", "review"))
+    place.share("documents", ("tom", "manages"))
+    place.document("all", "school", state=State.DRAFT)
+    assert able(place, "tom", "all") == ["submit"]
 
 
 def test_the_page_of_the_state_names_who_submitted_it_to_colleagues(place):

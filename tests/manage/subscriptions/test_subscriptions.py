@@ -390,7 +390,7 @@ def test_wrong_and_old_links_stop_nothing_and_say_the_same(school, place):
         "/unsubscribe?token=%C3%A9",
     ):
         assert "This link was used already" in visitor.get(wrong)
-    visitor.send(address, {}, status=200)
+    visitor.send(address, {}, token_from="/login", status=200)
     assert subscriptions_of_tom(school)
     run(school, utcnow() + timedelta(hours=2))
     with school.tree() as tree:

@@ -1,4 +1,4 @@
-"""Whatever a person does: undone in reverse, the tree is what it was, and the catalog with it (SECURITY L5)."""
+"""Whatever a person does: undone in reverse, tree and catalog are what they were (SECURITY L5)."""
 
 from contextlib import contextmanager, suppress
 from types import SimpleNamespace
@@ -109,11 +109,12 @@ class UndoMachine(RuleBasedStateMachine):
             with self.acting() as tree, suppress(*REFUSALS):
                 tree.move(item, self.place(into))
 
-    @rule(item=items, steps=st.integers(-3, 3))
-    def shift(self, item, steps):
+    @rule(item=items, place=st.integers(0, 5))
+    def arrange(self, item, place):
         if self.stands(item):
+            names = [name for name in item.__parent__ if name != item.__name__]
             with self.acting() as tree:
-                tree.shift(item, steps)
+                tree.arrange(item.__parent__, [*names[:place], item.__name__, *names[place:]])
 
     @rule(item=items)
     def remove(self, item):

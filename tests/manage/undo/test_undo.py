@@ -97,12 +97,12 @@ def test_undo_of_a_rename_and_of_a_move(school, office):
 def test_undo_of_the_order_and_of_a_state(school, office):
     for title in ("Alpha", "Beta"):
         school.add(Note(title=title), "board")
-    with school.tree() as tree:
-        order, uid = list(tree.site["board"].keys()), tree.site["board"]["beta"].uid
-    office.post("/board/order", {"csrf_token": office.token("/manage"), "up": str(uid)}, status=303)
-    page = office.get("/board")
-    assert "Done" in page
-    undo_form(page).submit(status=303)
+    with school.tree("claire") as tree:
+        order = list(tree.site["board"])
+        tree.arrange(tree.site["board"], [order[-1], *order[:-1]])
+    key = last_entry(school, "claire")
+    assert "Order changed in “Notice board”" in office.get("/me/changes")
+    post(office, key, status=303)
     with school.tree() as tree:
         assert list(tree.site["board"].keys()) == order
     office.post("/board/beta/state", {"csrf_token": office.token("/manage"), "to": "publish"}, status=303)
@@ -118,10 +118,12 @@ def test_undo_of_a_batch_takes_all_of_it_back(school, office):
     values = [("csrf_token", office.token("/manage")), ("__start__", "ids:sequence")]
     values += [("ids", str(uid)) for uid in uids]
     page = office.post(
-        "/board/contents", [*values, ("__end__", "ids:sequence"), ("do", "delete-now")]
+        "/board/contents", [*values, ("__end__", "ids:sequence"), ("do", "delete")]
     ).follow()
+    page = next(form for form in page.forms.values() if "/batch?" in form.action).submit().follow()
     undo_form(page).submit(status=303)
-    assert school.get("/board/batch-one", "title") and school.get("/board/batch-two", "title")
+    assert school.get("/board/batch-one", "title")
+    assert school.get("/board/batch-two", "title")
 
 
 def test_undo_refuses_with_the_reason_when_a_later_change_stands_in_the_way(school, teacher):
@@ -179,10 +181,11 @@ def test_undo_of_an_order_that_was_changed_again_is_refused(school, office):
     for title in ("Row one", "Row two", "Row three"):
         school.add(Note(title=title), "board")
     with school.tree("claire") as tree:
-        tree.shift(tree.site["board"]["row-three"], -1)
+        order = list(tree.site["board"])
+        tree.arrange(tree.site["board"], [*order[:-2], order[-1], order[-2]])
     key = last_entry(school, "claire")
     with school.tree() as tree:
-        tree.shift(tree.site["board"]["row-three"], -1)
+        tree.arrange(tree.site["board"], [order[-1], *order[:-1]])
     assert "The order was changed again" in post(office, key, status=303).follow()
 
 

@@ -36,10 +36,10 @@ def test_news_image_needs_words_and_can_be_taken_away(school, office):
     form["alt"] = ""
     assert form.submit("save", expect_errors=True).status_int == 422
     form = office.get(f"{path}/edit").forms["deform"]
-    form["alt"], form["no_file"] = "", True
+    form["alt"], form["kept"] = "", False
     form.submit("save", status=303)
     assert school.get(path, "file") == (None,)
-    assert "no_file" not in office.get(f"{path}/edit").forms["deform"].fields
+    assert "kept" not in office.get(f"{path}/edit").forms["deform"].fields
     school.browser().get(f"{path}/scale/small", status=404)
     assert not school.browser().get(path).html.select("main img")
 

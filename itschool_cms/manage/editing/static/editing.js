@@ -24,7 +24,7 @@ const keep = () => {
 const ask = async (act) => {
   const body = new URLSearchParams({ csrf_token: form.elements.csrf_token.value, do: act });
   try {
-    const answer = await fetch(said.lock, { method: 'POST', body, redirect: 'error' });
+    const answer = await fetch(act === 'alive' ? said.alive : said.lock, { method: 'POST', body, redirect: 'error' });
     return answer.ok ? await answer.json() : { status: answer.status };
   } catch { return null; }
 };
@@ -35,10 +35,10 @@ const tell = (answer) => {
   taken.hidden = !(answer && answer.text);
   if (answer && answer.text) taken.querySelector('[data-text]').textContent = answer.text;
 };
-const pulse = async () => { if (dirty && said.lock) tell(await ask('hold')); };
+const pulse = async () => { if (locked) tell(await ask('hold')); };
 
 const changed = () => {
-  if (!dirty && said.lock && !locked) { locked = true; ask('hold').then(tell); }
+  if (said.lock && !locked) { locked = true; ask('hold').then(tell); }
   dirty = true;
   clearTimeout(timer);
   timer = setTimeout(keep, PAUSE);
@@ -57,6 +57,8 @@ const offer = (draft) => {
       if (value(each) !== before) each.dispatchEvent(new Event('given', { bubbles: true }));
     });
     box.hidden = true;
+    // What somebody saved meanwhile is shown beside it, not written over.
+    if (draft.version) form.action = form.action.replace(`version=${said.version}`, `version=${draft.version}`);
     changed();
     fields()[0].focus();
   });
@@ -64,11 +66,12 @@ const offer = (draft) => {
 };
 
 const start = () => {
-  began = JSON.stringify(values());
+  const shown = JSON.stringify(values());
+  // A form that came back with what was typed is unsaved from the start.
+  began = said.typed ? '' : shown;
   const draft = read();
   if (draft && Date.now() - draft.at > WEEK) drop();
-  else if (draft && !said.typed && JSON.stringify(draft.values) !== began) offer(draft);
-  // A form that came back with what was typed is unsaved from the start.
+  else if (draft && !said.typed && JSON.stringify(draft.values) !== shown) offer(draft);
   if (said.typed) changed();
   form.addEventListener('input', changed);
   form.addEventListener('change', changed);
@@ -93,7 +96,7 @@ let asked = false;
 const send = async (e) => {
   if (asked || (e.submitter && e.submitter.formTarget === '_blank')) return;
   e.preventDefault();
-  const answer = await ask('alive');
+  const answer = await ask(said.lock ? 'hold' : 'alive');
   tell(answer);
   if (answer === null || answer.status) { keep(); document.querySelector('#editing [data-note]:not([hidden])').focus(); return; }
   clearTimeout(timer);

@@ -20,12 +20,14 @@ export const pick = (address, kind, present) => new Promise((resolve) => {
   const start = new URL(address, location.href);
   start.searchParams.set('for', kind);
   const dialog = frame('');
+  let here = start;
   const end = (chosen) => { dialog.close(); dialog.remove(); resolve(chosen); };
   const open = async (url) => {
     let part;
     try { part = await fetched(url); } catch { end(null); return; }
     dialog.setAttribute('aria-label', part.querySelector('h1').textContent);
     dialog.replaceChildren(part);
+    here = url;
     dialog.querySelectorAll('[data-js]').forEach((each) => { each.hidden = false; });
     dialog.querySelectorAll('[data-no-js]').forEach((each) => { each.hidden = true; });
     const typed = dialog.querySelector('[name=address]');
@@ -40,7 +42,7 @@ export const pick = (address, kind, present) => new Promise((resolve) => {
     if (e.target === dialog || e.target.closest('[data-close]')) end(null);
     else if (e.target.closest('[data-unlink]')) end({ href: '', title: '' });
     else if (chosen) end({ href: chosen.dataset.pick, title: chosen.dataset.title });
-    else if (way) { e.preventDefault(); open(way.href); }
+    else if (way) { e.preventDefault(); open(new URL(way.getAttribute('href'), here)); }
   });
   dialog.addEventListener('submit', (e) => {
     e.preventDefault();
@@ -49,7 +51,7 @@ export const pick = (address, kind, present) => new Promise((resolve) => {
       const href = data.get('address').trim();
       end({ href, title: '' });
     } else {
-      const url = new URL(e.target.action);
+      const url = new URL(e.target.getAttribute('action'), here);
       url.search = new URLSearchParams(data);
       open(url);
     }

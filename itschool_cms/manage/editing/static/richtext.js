@@ -1,16 +1,27 @@
 // Rich text: puts TinyMCE (without a look of its own) under our toolbar. The textarea stays what is sent.
-import { clean, isWord } from './word.js';
+import { clean, isWord, quiet } from './word.js';
 import { pick } from './picker.js';
 
 const page = document.getElementById('editing');
 const bundle = page && new URL(page.dataset.tinymce, location.href);
 
-// The page forbids markup out of plain strings. TinyMCE writes such markup everywhere, so here it may; the
-// policy of scripts stays as strict as anywhere: nothing inline runs, and only this bundle is loaded.
+// The page forbids markup out of plain strings. TinyMCE writes such markup everywhere, so here it may, once
+// what could run is taken out of it; and it loads the parts of its own bundle. Nothing else is let through.
 const ours = (url) => new URL(url, location.href).href.startsWith(new URL('.', bundle).href);
+const RUNS = /<\s*(?:script|iframe|object|embed|base|meta)\b|<[^>]*[\s"'/]on[a-z]+\s*=|javascript:/i;
+const tame = (html, inert) => {
+  if (!RUNS.test(html)) return html;
+  const { body } = new DOMParser().parseFromString(inert.createHTML(quiet(html)), 'text/html');
+  body.querySelectorAll('script, iframe, object, embed, base, meta').forEach((node) => node.remove());
+  body.querySelectorAll('*').forEach((node) => [...node.attributes].forEach(({ name, value }) => {
+    if (/^on/i.test(name) || /^[\s\0-\x1f]*javascript:/i.test(value)) node.removeAttribute(name);
+  }));
+  return body.innerHTML;
+};
 if (page && window.trustedTypes) {
+  const inert = trustedTypes.createPolicy('inert', { createHTML: (html) => html });
   trustedTypes.createPolicy('default', {
-    createHTML: (html) => html,
+    createHTML: (html) => tame(html, inert),
     createScriptURL: (url) => (ours(url) ? url : null),
   });
 }
@@ -115,7 +126,10 @@ const turn = (textarea) => {
     convert_urls: false, entity_encoding: 'raw', element_format: 'html', paste_data_images: false,
     valid_elements: ELEMENTS, object_resizing: false, table_default_attributes: {}, table_default_styles: {},
     table_use_colgroups: false, table_sizing_mode: 'responsive', visual: false, browser_spellcheck: true,
-    paste_preprocess: (editor, told) => { if (isWord(told.content)) told.content = clean(told.content); },
+    paste_preprocess: (editor, told) => {
+      const html = quiet(told.content);
+      told.content = isWord(html) ? clean(html) : html;
+    },
     setup: (editor) => {
       const sync = () => {
         const html = editor.getContent();

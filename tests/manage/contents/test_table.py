@@ -1,46 +1,11 @@
 """The table of contents of a folder, and acts on several items."""
 
 import re
+from datetime import UTC, datetime
 
 from itschool_cms.families.models import Child, Family
+from tests.manage.contents.pages import batch, binder, choose, confirm, three, titles
 from tests.manage.sample import Binder, Note
-
-
-def titles(page):
-    """Return the titles of the rows, in their order."""
-    return [cell.find("a").text.strip() for cell in page.html.select("tbody th")]
-
-
-def batch(page):
-    """Return the form around the table."""
-    return next(form for form in page.forms.values() if "ids" in form.fields)
-
-
-def choose(page, *wanted):
-    """Check the boxes of the rows with these titles."""
-    form = batch(page)
-    rows = page.html.select("tbody tr:has(input)")
-    for box, row in zip(form.fields["ids"], rows, strict=True):
-        box.checked = row.select_one("th a").text.strip() in wanted
-    return form
-
-
-def binder(school, title, *notes):
-    """Add a binder with notes; returns its path."""
-    path = school.add(Binder(title=title), "board")
-    for note in notes:
-        school.add(note, *path.strip("/").split("/"))
-    return path
-
-
-def three(school, title):
-    """Add a binder with three notes of different states."""
-    notes = [
-        Note(title="Béta", state="published"),
-        Note(title="alpha"),
-        Note(title="Gamma", state="archived"),
-    ]
-    return binder(school, title, *notes)
 
 
 def test_rows_say_what_an_item_is_its_state_and_who_changed_it(school, office):
@@ -169,12 +134,11 @@ def test_batch_deletes_after_a_question(school, office):
     path = three(school, "Deleted")
     binder_path = school.add(Binder(title="Full"), *path.strip("/").split("/"))
     school.add(Note(title="Inside"), *binder_path.strip("/").split("/"))
-    question = choose(office.get(f"{path}/contents"), "alpha", "Full").submit("do", value="delete")
-    assert "Delete 2 items?" in question
+    question = choose(office.get(f"{path}/contents"), "alpha", "Full").submit("do", value="delete").follow()
+    assert "Delete: 2 items" in question
     assert "One item stands below them" in question
     assert school.get(f"{path}/alpha", "title")
-    form = next(form for form in question.forms.values() if "ids" in form.fields)
-    answer = form.submit("do", value="delete-now", status=303).follow()
+    answer = confirm(question).follow()
     assert "2 items are in the recycle bin." in answer
     assert titles(answer) == ["Béta", "Gamma"]
 
@@ -182,14 +146,12 @@ def test_batch_deletes_after_a_question(school, office):
 def test_batch_leaves_what_cannot_go_and_says_why(school, office):
     path = binder(school, "Stays", Note(title="Free"))
     school.add(Binder(title="Locked", locked=True), *path.strip("/").split("/"))
-    form = choose(office.get(f"{path}/contents"), "Free", "Locked").submit("do", value="delete")
-    form = next(each for each in form.forms.values() if "ids" in each.fields)
-    answer = form.submit("do", value="delete-now").follow()
+    question = choose(office.get(f"{path}/contents"), "Free", "Locked").submit("do", value="delete").follow()
+    answer = confirm(question).follow()
     assert "“Locked” stays: It is locked." in answer
     assert "One item is in the recycle bin." in answer
-    form = choose(answer, "Locked").submit("do", value="delete")
-    form = next(each for each in form.forms.values() if "ids" in each.fields)
-    assert "recycle bin." not in form.submit("do", value="delete-now").follow()
+    question = choose(answer, "Locked").submit("do", value="delete").follow()
+    assert "in the recycle bin." not in confirm(question).follow()
 
 
 def test_batch_counts_what_the_person_may_not_delete(school, teacher):
@@ -197,13 +159,13 @@ def test_batch_counts_what_the_person_may_not_delete(school, teacher):
     school.add(Note(title="zz of luc", state="published"), "board", person="luc")
     page = teacher.get("/board/contents?q=zz")
     assert titles(page) == ["zz of jeanne", "zz of luc"]
-    assert len(batch(page).fields["ids"]) == 1
     ids = [str(school.get(f"/board/zz-of-{name}", "uid")[0]) for name in ("jeanne", "luc")]
     values = [("__start__", "ids:sequence"), *[("ids", uid) for uid in ids], ("__end__", "ids:sequence")]
     token = [("csrf_token", batch(page)["csrf_token"].value)]
-    question = teacher.post("/board/contents", [*token, *values, ("do", "delete")])
-    assert "One of the chosen items cannot be deleted by you" in question
-    teacher.post("/board/contents", [*token, *values, ("do", "delete-now")], status=303)
+    question = teacher.post("/board/contents", [*token, *values, ("do", "delete")], status=303).follow()
+    assert "“zz of luc”: You may not do this here." in question
+    answer = confirm(question).follow()
+    assert "One item is in the recycle bin." in answer
     assert school.get("/board/zz-of-luc", "title") == ("zz of luc",)
     assert school.get("/board/zz-of-jeanne", "title") is None
 
@@ -258,3 +220,74 @@ def test_nothing_can_be_chosen_where_everything_stays(school, office):
     page = office.get("/families/stay/lou/contents")
     assert titles(page) == ["Adults"]
     assert not page.html.select(".batch, [data-check-all]")
+
+
+def test_columns_are_chosen_and_kept_for_the_person_on_the_server(school, office):
+    path = binder(school, "Columned", Note(title="One", state="published", tags=("Rentrée", "1A")))
+    form = office.get(f"{path}/contents?sort=state").forms["columns"]
+    ticked = [box.value for box in form.fields["columns"] if box.checked]
+    assert ticked == ["state", "modified", "author"]
+    for box in form.fields["columns"]:
+        box.checked = box._value in ("type", "tags", "effective", "expires", "audience")
+    page = form.submit("do", value="columns", status=303).follow()
+    assert page.request.query_string == "sort=state&p=1"
+    assert [th.text.strip() for th in page.html.select("thead th")][1:-1] == [
+        *("Title", "Type", "Visible from", "Visible until", "Tags", "Who it is for")
+    ]
+    assert "Rentrée, 1A" in page.html.select_one("tbody tr").text
+    again = school.browser("claire").get(f"{path}/contents")
+    assert "Rentrée, 1A" in again.html.select_one("tbody tr").text
+    for box in form.fields["columns"]:
+        box.checked = box._value in ("state", "modified", "author")
+    form.submit("do", value="columns")
+
+
+def test_columns_of_another_shape_are_refused(school, office):
+    path = binder(school, "Shaped")
+    office.send(f"{path}/contents", {"do": "columns", "columns": "state"}, status=400)
+
+
+def test_every_column_sorts_both_ways(school, office):
+    day = datetime(2030, 1, 1, 8, 30, tzinfo=UTC)
+    path = binder(school, "All sorts", Note(title="b", tags=("zoo",), effective=day, expires=day))
+    school.add(
+        Note(title="a", tags=("Âne",), state="published"), *path.strip("/").split("/"), person="jeanne"
+    )
+    school.add(Binder(title="c"), *path.strip("/").split("/"))
+    wanted = {
+        "type": ["c", "a", "b"],
+        "state": ["c", "b", "a"],
+        "author": ["b", "c", "a"],
+        "effective": ["a", "c", "b"],
+        "expires": ["b", "a", "c"],
+        "tags": ["a", "b", "c"],
+        "audience": ["a", "b", "c"],
+    }
+    for sort, order in wanted.items():
+        assert titles(office.get(f"{path}/contents?sort={sort}")) == order, sort
+        assert titles(office.get(f"{path}/contents?sort={sort}&dir=desc")) == order[::-1], sort
+
+
+def test_filters_by_type_author_and_tag(school, office):
+    path = binder(school, "Filters", Note(title="mine", tags=("Été",)), Binder(title="box"))
+    school.add(Note(title="hers"), *path.strip("/").split("/"), person="jeanne")
+    assert titles(office.get(f"{path}/contents?type=binder")) == ["box"]
+    assert titles(office.get(f"{path}/contents?author=dupont jea")) == ["hers"]
+    assert titles(office.get(f"{path}/contents?author=nobody")) == []
+    page = office.get(f"{path}/contents?tag=ete")
+    assert titles(page) == ["mine"]
+    assert page.html.select_one("#tags option")["value"] == "Été"
+    assert "one filter" in page.html.select_one(".bar summary").text
+    assert titles(page.click("Show everything")) == ["box", "hers", "mine"]
+
+
+def test_paging_keeps_filter_and_order(school, office):
+    path = binder(school, "Kept", *[Note(title=f"{'ab'[n % 2]}{n:03}") for n in range(110)])
+    page = office.get(f"{path}/contents?q=a&dir=desc").click("Next")
+    assert titles(page) == ["a008", "a006", "a004", "a002", "a000"]
+
+
+def test_title_of_a_page_of_everything_needs_no_sorting(school, office, teacher):
+    path = binder(school, "Lazy", *[Note(title=f"n{n:02}", state="published") for n in range(60)])
+    assert titles(office.get(f"{path}/contents?p=2"))[0] == "n50"
+    assert "There is nothing here yet." not in teacher.get("/board/contents?q=a")

@@ -1,0 +1,50 @@
+"""Invoices by month, on the start page of the staff."""
+
+from datetime import date
+from typing import Any
+
+from pyramid.config import Configurator
+
+from itschool_cms.core.charts import columns, scale
+from itschool_cms.core.permissions import Permission
+from itschool_cms.families.models import School, today
+
+from .evolve import list_by_month
+from .models import INVOICED, InvoiceState
+
+SHOWN = 9
+
+
+def months(site: Any, request: Any) -> dict[str, Any] | None:
+    """Return paid and unpaid invoices of the last months; None for who does not see them, or without any."""
+    if not request.has_permission(Permission.EDIT, site):
+        return None
+    bars = [_bar(site, request, month) for month in _last(today(), SHOWN)]
+    highest = max(paid + open_ for _title, paid, open_ in bars)
+    if not highest:
+        return None
+    return {"columns": columns(bars), "marks": scale(highest)}
+
+
+def _bar(site: Any, request: Any, month: date) -> tuple[str, int, int]:
+    count = site.catalog.count
+    paid, open_ = (
+        count(INVOICED.format(month=month, state=state)) for state in (InvoiceState.PAID, InvoiceState.ISSUED)
+    )
+    return request.words.date(month, "LLL"), paid, open_
+
+
+def _last(day: date, number: int) -> list[date]:
+    """Return the first days of the last months, the present one last."""
+    found = [day.replace(day=1)]
+    while len(found) < number:
+        year, month = divmod(found[-1].year * 12 + found[-1].month - 2, 12)
+        found.append(date(year, month + 1, 1))
+    return found[::-1]
+
+
+def includeme(config: Configurator) -> None:
+    """Put the chart on the start page of the staff."""
+    config.add_evolution_step("finance.months", list_by_month)
+    template = "itschool_cms.finance:templates/tile_months.pt"
+    config.add_tile("months", months, of=School, page="manage", template=template, column=1, order=30)

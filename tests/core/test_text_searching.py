@@ -1,0 +1,219 @@
+"""Questions and answers: what is found, in which order, and what the excerpt shows."""
+
+from collections import Counter
+from datetime import UTC, datetime
+from types import SimpleNamespace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from itschool_cms.core.listings import ALWAYS, NEVER, Record
+from itschool_cms.core.text import searching, sight
+from itschool_cms.core.text.excerpts import excerpt, flat, marked, pattern_of
+from itschool_cms.core.text.index import TextIndex
+from itschool_cms.core.text.question import MAX_WORDS, read_question
+from itschool_cms.core.text.records import Text
+from itschool_cms.core.text.searching import Answer
+from itschool_cms.core.text.sight import Sight, sight_tags
+
+NOW = int(datetime(2026, 3, 10, 12, tzinfo=UTC).timestamp())
+HOUR = 3_600
+
+
+@pytest.fixture
+def shelf():
+    """Return a place for texts: `put(title, body)` gives its uid, `ask(text)` what is found."""
+    index, numbers = TextIndex(), Counter()
+
+    def put(title, body="", *tags):
+        numbers["uid"] += 1
+        index.index(numbers["uid"], Text(title, body, tags))
+        return numbers["uid"]
+
+    def ask(text, **options):
+        return Answer(index, read_question(text, **options), Sight(index, None, None, NOW), None)
+
+    return SimpleNamespace(index=index, put=put, ask=ask)
+
+
+def both(shelf, check):
+    """Check before and after the texts are merged: no difference may be seen."""
+    check()
+    shelf.index.merge()
+    shelf.index.note_stems(1_000)
+    check()
+
+
+def test_search_finds_accents_stems_and_beginnings(shelf):
+    holidays = shelf.put("Vacances d’été", "Les élèves se reposent.")
+    dutch = shelf.put("Vakantie", "De leerlingen rusten.")
+    german = shelf.put("Ferien", "Die Kinder der Schule.")
+
+    def check():
+        for text, found in {
+            "vacance": holidays,
+            "vac": holidays,
+            "ÉLÈVE": holidays,
+            "eleves ete": holidays,
+            "leerling": dutch,
+            "kind": german,
+            "schulen": german,
+        }.items():
+            assert shelf.ask(text).uids == {found}, text
+        assert shelf.ask("cances").uids == set()
+
+    both(shelf, check)
+
+
+def test_several_words_must_all_be_there_and_minus_leaves_out(shelf):
+    sea = shelf.put("Excursion", "à la mer")
+    hill = shelf.put("Excursion", "à la montagne")
+
+    def check():
+        assert shelf.ask("excursion mer").uids == {sea}
+        assert shelf.ask("excursion -mer").uids == {hill}
+        assert shelf.ask("-mer").uids == set()
+        assert shelf.ask("l’excursion à la mer").uids == {sea}
+
+    both(shelf, check)
+
+
+def test_a_phrase_in_quotes_stands_as_it_was_typed(shelf):
+    one = shelf.put("Sortie", "La fête de l’école est demain.")
+    shelf.put("Sortie", "L’école est en fête.")
+
+    def check():
+        assert shelf.ask('"fête de l\'école"').uids == {one}
+        assert shelf.ask("“FETE DE L’ECOLE").uids == {one}
+        assert shelf.ask('"ecole"').uids == {1, 2}
+        assert shelf.ask('sortie "est demain"').uids == {one}
+
+    both(shelf, check)
+
+
+def test_a_phrase_of_very_common_words_is_looked_for_in_the_best_texts(shelf, monkeypatch):
+    monkeypatch.setattr(searching, "MOST_PHRASES", 2)
+    for _number in range(3):
+        shelf.put("Un", "grand jour")
+    answer = shelf.ask('"grand jour"')
+    assert answer.partial
+    assert len(answer.uids) == 2
+
+
+def test_title_comes_before_text_and_the_word_before_its_beginning(shelf):
+    body = shelf.put("Lettre", "Il sera question de camps.")
+    beginning = shelf.put("Campagne de propreté", "")
+    title = shelf.put("Le camp", "")
+    assert shelf.ask("camp").best() == [title, beginning, body]
+
+
+def test_of_equals_the_newest_comes_first(shelf):
+    uids = [shelf.put("Lettre", f"mot {number}") for number in range(4)]
+    assert shelf.ask("mot").best(2, lambda uid: -uid) == uids[:2]
+    assert shelf.ask("mot").best(2, lambda uid: uid) == uids[:1:-1]
+    assert shelf.ask("mot").newest(9, lambda uid: uid) == uids[::-1]
+
+
+def test_many_equals_are_put_in_order_by_their_day(shelf, monkeypatch):
+    monkeypatch.setattr(searching, "MANY", 3)
+    days = ["20260101", "20260301", "20260201", "20260301", "20250101"]
+    uids = [shelf.put("Lettre", "mot", f":day:{day}") for day in days]
+    top = shelf.put("Mot", "", ":day:20240101")
+    assert shelf.ask("mot").best(3, lambda uid: uid) == [top, uids[3], uids[1]]
+    assert shelf.ask("mot").newest(9, lambda uid: uid) == [uids[3], uids[1], uids[2], uids[0], uids[4], top]
+
+
+def test_small_words_count_in_names_only(shelf):
+    one, other = shelf.put("Jan de Smet"), shelf.put("An Smet")
+    assert shelf.ask("de smet").uids == {one, other}
+    assert shelf.ask("de smet", names=True).uids == {one}
+    assert shelf.ask("de").uids == {one}
+
+
+def test_titled_are_those_with_all_words_in_the_title(shelf):
+    title = shelf.put("Excursion à la mer")
+    shelf.put("Excursion", "à la mer " * 9)
+    assert shelf.ask("exc mer").titled() == {title}
+    assert shelf.ask("").titled() == set()
+
+
+def test_j4_stars_and_long_questions_cost_little():
+    assert not read_question("***")
+    assert read_question("a*a*a*").words == ("a",)
+    assert len(read_question("é" * 10_000).words[0]) == 40
+    assert len(read_question(" OR ".join(f"mot{n}" for n in range(1_000))).words) <= MAX_WORDS
+    assert len(read_question('"' + "un deux " * 9_000).phrases[0]) <= MAX_WORDS
+
+
+@given(st.text(max_size=300))
+def test_any_question_can_be_read(text):
+    question = read_question(text)
+    assert len(question.words) <= MAX_WORDS
+    assert question.exact <= set(question.words)
+
+
+# Sight.
+
+PRINCIPALS = ["system.Everyone", "member", "user:1", "role:office", "role:admin"]
+SOME = st.lists(st.sampled_from(PRINCIPALS), max_size=3, unique=True).map(tuple)
+MOMENTS = [NOW + delta * HOUR for delta in (-48, -13, -1, 0, 1, 11, 13, 48)]
+STARTS, ENDS = st.sampled_from([ALWAYS, *MOMENTS]), st.sampled_from([NEVER, *MOMENTS])
+RECORDS = st.builds(Record, st.just("leaf"), st.just("published"), STARTS, ENDS, SOME, SOME)
+
+
+@given(st.lists(RECORDS, max_size=30), st.frozensets(st.sampled_from(PRINCIPALS)), st.booleans())
+def test_sight_by_sets_is_the_sight_of_each_item(found, principals, merged):
+    index = TextIndex()
+    for uid, record in enumerate(found):
+        index.index(uid, Text("", "", tuple(sight_tags(record))))
+    if merged:
+        index.merge()
+    few, sight.FEW = sight.FEW, 0
+    try:
+        seen = Sight(index, lambda uid: found[uid], principals, NOW).of(set(range(len(found))))
+    finally:
+        sight.FEW = few
+    assert seen == {uid for uid, record in enumerate(found) if record.visible_to(principals, NOW)}
+
+
+# Excerpts.
+
+
+def shown(pieces):
+    """Return an excerpt with its marks."""
+    return "".join(f"[{piece.text}]" if piece.marked else piece.text for piece in pieces)
+
+
+def test_an_excerpt_shows_the_place_and_marks_the_words():
+    text = "Bonjour. " * 100 + "Le départ des élèves de l’Œuvre est à huit heures. " + "Merci. " * 100
+    pattern = pattern_of({"eleves", "oeuvre"}, ["eleve"])
+    found = shown(excerpt(text, pattern))
+    assert "[élèves] de l’[Œuvre] est" in found
+    assert found.startswith("… Bonjour.")
+    assert found.endswith(" …")
+    assert len(found) < 270
+
+
+def test_an_excerpt_of_a_text_without_the_words_is_its_beginning():
+    assert shown(excerpt("Un deux trois.", pattern_of({"quatre"}, []))) == "Un deux trois."
+    assert shown(excerpt("", pattern_of({"quatre"}, []))) == ""
+    assert shown(excerpt("Un.", None)) == "Un."
+    assert marked("", None) == []
+    assert pattern_of((), ()) is None
+
+
+def test_an_excerpt_of_a_text_without_blanks_ends_somewhere():
+    assert len(shown(excerpt("a" * 5_000, None))) < 300
+    assert shown(excerpt("b" * 500 + " mot", pattern_of({"mot"}, []))).endswith("[mot]")
+
+
+@given(st.text())
+def test_a_flat_text_has_each_character_at_its_place(text):
+    assert len(flat(text)) == len(text)
+    assert "".join(piece.text for piece in marked(text, pattern_of({"a"}, []))) == text
+
+
+@given(st.text(), st.lists(st.text(alphabet="abcdefghij.*[(\\", min_size=1), max_size=5))
+def test_any_words_are_marked_in_any_text(text, terms):
+    excerpt(text, pattern_of(terms, []))

@@ -1,4 +1,4 @@
-"""SECURITY.md L4: what is deleted only together with what it stands in, or not at all, and the reason given."""
+"""SECURITY.md L4: what is deleted only with what it stands in, or not at all, and the reason given."""
 
 from datetime import timedelta
 

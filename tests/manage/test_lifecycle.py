@@ -37,10 +37,10 @@ def delete(browser, path, **options):
 
 def test_rename_changes_the_address_and_keeps_the_place(school, office):
     path = school.add(Binder(title="Old name"), "board")
-    school.add(Note(title="Inside"), "board", "old-name")
+    school.add(Note(title="Within"), "board", "old-name")
     answer = rename(office, path, "new-name", status=303)
     assert answer.location.endswith("/board/new-name/")
-    assert school.get("/board/new-name/inside", "title") == ("Inside",)
+    assert school.get("/board/new-name/within", "title") == ("Within",)
     assert school.get("/board/old-name", "title") is None
 
 

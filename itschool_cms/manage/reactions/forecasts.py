@@ -30,11 +30,10 @@ class Forecast(NamedTuple):
 
 def forecasts(request: Request, place: Folder, reaction: Reaction, now: datetime) -> list[Forecast]:
     """Return what would have followed in the last thirty days, the newest first, of what the person sees."""
-    found = [
-        Forecast(item, moment, Act(request, reaction, item).forecast())
-        for item, moment in _happened(request, place, reaction, now)
+    happened = sorted(_happened(request, place, reaction, now), key=lambda pair: pair[1], reverse=True)
+    return [
+        Forecast(item, moment, Act(request, reaction, item).forecast()) for item, moment in happened[:SHOWN]
     ]
-    return sorted(found, key=lambda each: each.moment, reverse=True)
 
 
 def _happened(
@@ -50,12 +49,10 @@ def _happened(
         if catalog.modified(uid) >= since.timestamp() or _came(catalog, uid, since, now)
     )
     dated = ((item, _moment(item, reaction.when, now)) for item in recent)
-    seen = (
-        (item, moment)
-        for item, moment in dated
-        if moment is not None and since <= moment <= now and request.has_permission(Permission.VIEW, item)
-    )
-    yield from islice(seen, SHOWN)
+    for item, moment in dated:
+        lately = moment is not None and since <= moment <= now
+        if moment is not None and lately and request.has_permission(Permission.VIEW, item):
+            yield item, moment
 
 
 def _children(request: Request, place: Folder) -> Iterator[int]:

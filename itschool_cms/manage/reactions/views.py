@@ -55,7 +55,9 @@ def rules(context: Folder, request: Request) -> dict[str, Any] | HTTPSeeOther:
 
 @view_config(context=Folder, name="remove-rule", permission=Permission.EDIT, request_method="POST")
 def remove(context: Folder, request: Request) -> HTTPSeeOther:
-    """Forget a rule of the folder."""
+    """Forget a rule of the folder. Raises HTTPNotFound for the recycle bin."""
+    if not may_rule(request, context):
+        raise HTTPNotFound()
     number = texts(request).get("number", "")
     if _is_number(number) and reactions_of(request.site).remove(context.uid, int(number)):
         request.trail("rule-removed", item=context.uid, rule=number)

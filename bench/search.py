@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from itertools import accumulate, product
 from pathlib import Path
 from typing import Any
@@ -109,7 +110,7 @@ def sizes(registry: Any) -> tuple[int, int]:
         catalog, seen = site.catalog, set()
         connection, todo = site._p_jar, [catalog.text._p_oid]
         for uid in catalog._stored:
-            record = catalog.text.record(uid)
+            record: Any = catalog.text.record(uid)
             text = record.text()
             texts += len(text.title.encode()) + len(text.body.encode())
             record._p_deactivate()
@@ -171,7 +172,7 @@ def measure(report: Report, name: str, client: Client) -> None:
     for what, text in QUESTIONS.items():
         path = "/search?q=" + quote(text)
         client.get(path)
-        report.line(what, milliseconds(lambda path=path: client.get(path)), MILLISECONDS, ".1f")
+        report.line(what, milliseconds(partial(client.get, path)), MILLISECONDS, ".1f")
 
 
 if __name__ == "__main__":

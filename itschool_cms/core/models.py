@@ -180,6 +180,10 @@ class Item(Persistent):
         """Return the reason (a message) why the item may not be deleted, or None."""
         return None
 
+    def lone_removal_hindrance(self) -> str | None:
+        """Return the reason (a message) why it may not be deleted without what it stands in, or None."""
+        return None
+
 
 class PersonName:
     """What a person is called: the title of an item that is a person; stands before Item among the bases."""

@@ -3,8 +3,7 @@
 Nothing else adds, moves or removes items: views, commands and evolution steps go through `Tree`.
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from itertools import islice
+from collections.abc import Callable, Mapping
 from typing import Any, cast
 
 from .copying import copy_of
@@ -13,11 +12,10 @@ from .holding import hold_contents, hold_place
 from .i18n import _
 from .models import Folder, Item, Site, lineage, utcnow
 from .naming import NameRefused, check_name, slug
+from .subtrees import MAX_AT_ONCE, MAX_DEPTH, all_at_once, height, walk
 from .trash import TrashEntry
 
-MAX_DEPTH = 40
-# One transaction has to hold all that an act moves, deletes or brings back.
-MAX_AT_ONCE = 5_000
+__all__ = ["MAX_AT_ONCE", "MAX_DEPTH", "MoveRefused", "RemovalRefused", "Tree", "walk"]
 
 
 class MoveRefused(ValueError):
@@ -26,20 +24,6 @@ class MoveRefused(ValueError):
 
 class RemovalRefused(ValueError):
     """The item cannot be deleted; the message says why."""
-
-
-def walk(item: Item) -> Iterator[Item]:
-    """Yield the item and all below it, parents first."""
-    yield item
-    if isinstance(item, Folder):
-        for child in item.values():
-            yield from walk(child)
-
-
-def height(item: Item) -> int:
-    """Return how many levels an item takes, from 1."""
-    below = item.values() if isinstance(item, Folder) else ()
-    return 1 + max(map(height, below), default=0)
 
 
 class Tree:
@@ -125,7 +109,7 @@ class Tree:
             raise MoveRefused(_("A folder cannot be moved into itself."))
         if (parent, old_name) == (old_parent, old_name if name is None else name):
             return
-        below = self._all_at_once(item, MoveRefused)
+        below = all_at_once(item, MoveRefused)
         self._check_depth(parent, item)
         new_name = self._new_name(parent, item, name)
         behind = self.behind(item)
@@ -182,7 +166,7 @@ class Tree:
         """
         if item in lineage(parent):
             raise MoveRefused(_("A folder cannot be copied into itself."))
-        self._all_at_once(item, MoveRefused)
+        all_at_once(item, MoveRefused)
         self._check_depth(parent, item)
         return self._copy(item, parent, prepare or _leave)
 
@@ -206,6 +190,8 @@ class Tree:
             raise RemovalRefused(_("The root cannot be deleted."))
         if item.fixed:
             raise RemovalRefused(_("This item cannot be deleted: the site needs it."))
+        if reason := item.lone_removal_hindrance():
+            raise RemovalRefused(reason)
         entry = TrashEntry(
             title=item.title,
             origin_uid=parent.uid,
@@ -235,7 +221,7 @@ class Tree:
         if place is None:
             raise MoveRefused(_("The place where it stood is gone: choose another one."))
         item = entry.content
-        self._all_at_once(item, MoveRefused)
+        all_at_once(item, MoveRefused)
         self._check_depth(place, item)
         hold_place(place)
         name = self._free(place, entry.name)
@@ -254,7 +240,7 @@ class Tree:
         Raises:
             MoveRefused: the place is too deep, or it is too much at once.
         """
-        self._all_at_once(item, MoveRefused)
+        all_at_once(item, MoveRefused)
         self._check_depth(parent, item)
         hold_place(parent)
         name = self._free(parent, item.__name__)
@@ -296,7 +282,7 @@ class Tree:
         return copied
 
     def _take_out(self, item: Item) -> None:
-        below = self._all_at_once(item, RemovalRefused)
+        below = all_at_once(item, RemovalRefused)
         hold_contents(below)
         for each in below:
             if reason := each.removal_hindrance():
@@ -335,17 +321,6 @@ class Tree:
     def _check_depth(self, parent: Folder, item: Item) -> None:
         if len(list(lineage(parent))) + height(item) > MAX_DEPTH:
             raise MoveRefused(_("The place is too deep in the tree."))
-
-    @staticmethod
-    def _all_at_once(item: Item, refusal: type[ValueError]) -> list[Item]:
-        """Return an item and all below it. Raises the refusal when it is more than one act may take."""
-        found = list(islice(walk(item), MAX_AT_ONCE + 2))
-        if len(found) > MAX_AT_ONCE + 1:
-            text = _(
-                "More than ${max} items stand below it: take them in parts.", mapping={"max": MAX_AT_ONCE}
-            )
-            raise refusal(text)
-        return found
 
     def _tell(self, event: ItemEvent) -> None:
         self.registry.notify(event)

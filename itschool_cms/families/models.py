@@ -106,7 +106,7 @@ class ClassGroup(Folder):
     def removal_hindrance(self) -> str | None:
         """A group with pupils stays."""
         if self.site().catalog.count(f"pupils|{self.uid}"):
-            return "Move the pupils to another class before deleting this one."
+            return _("Move the pupils to another class before deleting this one.")
         return None
 
 
@@ -295,6 +295,16 @@ class Guardianship(Item):
         """Tell whether the adult has the right on that day."""
         restricted = right in self.withheld and self.is_withheld(day)
         return self.is_current(day) and right in self.rights and not restricted
+
+    def lone_removal_hindrance(self) -> str | None:
+        """A pupil keeps an adult who may read: the last one goes only with the child."""
+        day = today()
+        others = (each for each in self.child.guardianships() if each is not self)
+        if not self.may(Right.READ, day) or not self.child.attends(day):
+            return None
+        if any(each.may(Right.READ, day) for each in others):
+            return None
+        return _("It is the last adult who may read for this child: add another one first.")
 
     def overlaps(self, other: "Guardianship") -> bool:
         """Tell whether some day lies within both."""

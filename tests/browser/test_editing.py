@@ -268,3 +268,23 @@ def test_second_editor_is_warned_before_typing_and_takes_over(enter, shot):
     first.locator("button[name=save]").click()
     first.locator("#errors").wait_for()
     assert first.locator("input[name=place]").input_value() == "Salle 1"
+
+
+def test_a_text_that_was_taken_back_never_writes_over_what_somebody_saved_meanwhile(enter):
+    first, second = enter("claire", allow=("status of 422",)), enter("admin")
+    first.on("dialog", lambda dialog: dialog.accept())
+    event = "/events/excursion-a-bokrijk/edit"
+    open_editor(first, event)
+    first.locator("input[name=place]").fill("Salle 1")
+    first.wait_for_timeout(1500)
+    first.goto("/events")
+    second.goto(event)
+    second.locator("input[name=place]").fill("Salle 2")
+    second.locator("button[name=save]").click()
+    second.wait_for_url("**/excursion-a-bokrijk/")
+    open_editor(first, event)
+    first.locator("[data-take]").click()
+    first.locator("button[name=save]").click()
+    first.locator(".versions").wait_for()
+    marked = first.locator(".versions ins").all_inner_texts()
+    assert [text.split()[-1] for text in marked] == ["1", "2"]

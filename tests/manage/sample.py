@@ -27,7 +27,7 @@ class Board(Folder):
 class Note(Publishable):
     """Something short, for everybody once published."""
 
-    description = text = ""
+    description = text = language = ""
     colours: tuple[str, ...] = ()
     length = 0
 
@@ -114,7 +114,7 @@ def sign_in_as(context: Site, request: Request) -> HTTPSeeOther:
 
 def show(context: Note, request: Request) -> dict:
     """Show a note."""
-    return {"edition": 0}
+    return {"shown": context, "edition": 0, "text": ""}
 
 
 def includeme(config: Configurator) -> None:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from itschool_cms.core.html import sanitise
+from itschool_cms.core.links_in_text import canonical
 from itschool_cms.core.models import utcnow
 from itschool_cms.website.feeds import views
 from itschool_cms.website.files.models import File
@@ -44,6 +45,25 @@ def test_feed_of_a_section_and_of_the_site_hold_news_newest_first(school):
 def test_feed_of_an_empty_section_is_a_feed_too(school):
     name = section(school, "Nothing fed")
     assert read(school.browser(), f"/{name}/feed.atom").find(f"{ATOM}updated").text
+
+
+@pytest.mark.parametrize("person", ["", "claire"])
+def test_feed_never_tells_the_path_of_a_hidden_target_of_a_link(school, person):
+    with school.tree("claire") as tree:
+        place = tree.add(tree.site, Section(title="Linking news"))
+        hidden = tree.add(tree.site, Page(title=f"Secret {person}target"))
+        text = sanitise(f'<p><a href="{canonical(hidden.uid)}">words</a></p>')
+        item = tree.add(place, news("Links away", on=date(2098, 1, 1), text=text))
+    feed = school.browser(person).get(f"/{place.__name__}/feed.atom").text
+    assert "words" in feed
+    assert hidden.__name__ not in feed
+    assert "/resolve/" not in feed
+    shown = school.browser().get(f"/{place.__name__}/{item.__name__}")
+    assert hidden.__name__ not in shown
+    with school.tree("claire") as tree:
+        tree.change(tree.site[hidden.__name__], {"state": "published"})
+    assert f"/{hidden.__name__}" in school.browser().get(f"/{place.__name__}/feed.atom").text
+    assert f"/{hidden.__name__}" in school.browser().get(f"/{place.__name__}/{item.__name__}")
 
 
 def test_feeds_say_what_they_are_and_may_be_kept_a_while(school):

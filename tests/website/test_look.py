@@ -1,11 +1,14 @@
 """The look of a school: logo and colours, set through the web."""
 
+from types import SimpleNamespace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from webtest import Upload
 
 from itschool_cms.website.look.colours import INK, NEEDED, WHITE, contrast, is_colour, mix, readable
+from itschool_cms.website.look.menus import panel_links
 from itschool_cms.website.look.models import ACCENT, PRIMARY, Look
 from itschool_cms.website.look.stylesheet import digest, stylesheet
 from tests.pictures import picture
@@ -189,3 +192,5 @@ def test_panels_lead_to_look_and_contact(school, office):
 
 def test_panels_show_the_website_to_nobody_else(school):
     school.browser("jeanne").get("/manage/settings", status=404)
+    asking = SimpleNamespace(has_permission=lambda permission, item: False, site=None)
+    assert list(panel_links(None, asking)) == []

@@ -3,9 +3,9 @@
 from itschool_cms.core.events import ItemMoved
 from itschool_cms.core.models import Site
 from itschool_cms.core.tree import Tree
-from itschool_cms.website.models import Link, Page, Section
+from itschool_cms.website.models import Link, News, Page, Section
 from itschool_cms.website.navigation.entries import MOST
-from itschool_cms.website.navigation.subscribers import follow_first_page, list_in_navigation
+from itschool_cms.website.navigation.subscribers import add_globals, follow_first_page, list_in_navigation
 from tests.website.small import page, section, texts
 
 MENU = ".masthead-nav a"
@@ -163,10 +163,18 @@ def test_pages_that_are_older_than_their_new_fields_have_them_all():
     old.__setstate__({"title": "Old", "state": "published"})
     assert (old.language, old.translations, old.hidden) == ("", 0, False)
     assert old.listings() == {}
+    assert list(News(title="Old").listings()) == ["news"]
     section = Section.__new__(Section)
     section.__setstate__({"title": "Old"})
     assert (section.default_page, section.language) == ("", "")
     assert Site.look is None
+
+
+def test_what_is_drawn_without_a_request_of_ours_has_no_frame():
+    for request in (None, object()):
+        event = {"request": request}
+        add_globals(event)
+        assert event == {"request": request}
 
 
 def test_only_sections_have_a_first_page(school):

@@ -42,8 +42,10 @@ class UploadedFile(colander.SchemaType):
         self.max_size, self.max_files, self.of_item = max_size, max_files, of_item
 
     def serialize(self, node, appstruct):
-        """Return the files that are there already: anything with name, size and content_type."""
-        return colander.null if appstruct in (colander.null, None) else list(appstruct)
+        """Return the files that are there already, one or several: what has name, size and content_type."""
+        if appstruct in (colander.null, None):
+            return colander.null
+        return list(appstruct) if isinstance(appstruct, list | tuple) else [appstruct]
 
     def deserialize(self, node, cstruct):
         """Judge each file that was sent. Raises colander.Invalid with a line for each refused file."""

@@ -10,6 +10,7 @@ import sys
 import zipfile
 from collections.abc import Iterator
 from io import BytesIO
+from typing import Any
 
 from defusedxml.ElementTree import iterparse
 from pypdf import PdfReader
@@ -91,18 +92,19 @@ def _paragraphs(xml: bytes, blocks: frozenset[str], pieces: frozenset[str]) -> I
             element.clear()
 
 
-def _text(element: object, pieces: frozenset[str]) -> str:
+def _text(element: Any, pieces: frozenset[str]) -> str:
     if not pieces:
         return "".join(element.itertext())
     return "".join(each.text or "" for each in element.iter() if _name(each) in pieces)
 
 
-def _name(element: object) -> str:
+def _name(element: Any) -> str:
     return str(element.tag).rpartition("}")[2]
 
 
-ODF = (r"content\.xml", frozenset({"p", "h"}), frozenset())
-OFFICE = {
+Parts = tuple[str, frozenset[str], frozenset[str]]
+ODF: Parts = (r"content\.xml", frozenset({"p", "h"}), frozenset())
+OFFICE: dict[str, Parts] = {
     "docx": (r"word/(document|footnotes|endnotes)\.xml", frozenset({"p"}), frozenset({"t"})),
     "pptx": (r"ppt/(slides|notesSlides)/\w+\.xml", frozenset({"p"}), frozenset({"t"})),
     "xlsx": (r"xl/sharedStrings\.xml", frozenset({"si"}), frozenset({"t"})),

@@ -13,7 +13,8 @@ PORTION = 1_000
 def index_texts(site: Site, registry: Any) -> None:
     """Index all texts anew, and drop the index of before."""
     catalog = site.catalog
-    vars(catalog).pop("_text", None)
+    if hasattr(catalog, "_text"):
+        del catalog._text
     catalog.text = TextIndex()
     for number, item in enumerate(walk(site), start=1):
         catalog.index_text(item, portion=8 * PORTION)

@@ -112,6 +112,16 @@ class TextIndex(Persistent):
         """Return the items that have one of the tags."""
         return self.sets(tags)[0]
 
+    def among(self, uids: set[int], *tags: str) -> set[int]:
+        """Return those of the items that have one of the tags; costs less than to intersect with all."""
+        fresh = self.fresh()
+        found: set[int] = set()
+        for tag in tags:
+            for portion in self._postings.of(tag):
+                found.update(uids.intersection(unpack(portion[0])))
+        found.difference_update(fresh.uids)
+        return found.union(*(uids.intersection(fresh.of(tag)) for tag in tags))
+
     def beginning(self, prefix: str, most: int) -> list[str]:
         """Return the terms that begin so, at most so many."""
         return list(_first(most, self._postings.beginning(prefix), self.fresh().beginning(prefix)))

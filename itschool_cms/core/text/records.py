@@ -40,6 +40,8 @@ class Packed(Persistent):
 class TextRecord(Persistent):
     """The text of one item; never changed: another text gets another record."""
 
+    _body: Any
+
     def __init__(self, text: Text, before: "TextRecord | None" = None) -> None:
         self._head = zlib.compress("\0".join((text.title, *text.tags)).encode())
         same = before is not None and before.body() == text.body

@@ -20,7 +20,7 @@ MOST_BEGINNING = 2_000
 # Above so many, those that hold the words somewhere count as equals.
 MANY = 5_000
 # The texts in which the words of a phrase are looked for one after the other.
-MOST_PHRASES = 1_000
+MOST_PHRASES = 500
 
 
 class Meaning:
@@ -36,7 +36,8 @@ class Meaning:
             for value, found in zip(WORTH, index.sets(terms), strict=True):
                 if found:
                     self.worth.setdefault(value * factor, set()).update(found)
-        self.uids: set[int] = set().union(*self.worth.values())
+        sets = list(self.worth.values())
+        self.uids: set[int] = sets[0] if len(sets) == 1 else set().union(*sets)
 
 
 class Answer:
@@ -114,7 +115,10 @@ class Answer:
             return nlargest(most, uids, key=lambda uid: (changed(uid), uid))
         order: list[int] = []
         for tag in reversed(self._index.between(f":day:{FIRST_DAY}", f":day:{LAST_DAY}")):
-            order += sorted(self._index.tagged(tag) & uids, key=lambda uid: (-changed(uid), -uid))
+            of_day, missing = self._index.among(uids, tag), most - len(order)
+            # Whatever was brought in on one day is as new as the rest of it.
+            key = (lambda uid: (changed(uid), uid)) if len(of_day) <= MANY else None
+            order += nlargest(missing, of_day, key=key)
             if len(order) >= most:
                 break
         return order[:most]

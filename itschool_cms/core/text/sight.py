@@ -48,9 +48,6 @@ class Sight:
         now: int,
     ) -> None:
         self._index, self._record, self._principals, self._now = index, record, principals, now
-        self._edited: set[int] | None = None
-        self._read: set[int] = set()
-        self._unsure: set[int] = set()
 
     def of(self, uids: set[int]) -> set[int]:
         """Return those of the items that are seen."""
@@ -59,28 +56,22 @@ class Sight:
         if len(uids) <= FEW:
             return {uid for uid in uids if self._sees(uid)}
         roles = [each for each in EVERYWHERE if each in self._principals]
-        kept = uids.intersection(*(self._index.tagged(f":kept:{each}") for each in roles)) if roles else uids
+        kept = uids
+        for each in roles:
+            kept = self._index.among(kept, f":kept:{each}")
         return (uids - kept) | self._by_tags(kept) if kept else uids
 
     def _by_tags(self, uids: set[int]) -> set[int]:
-        if self._edited is None:
-            self._look()
-        edited = uids & (self._edited or set())
-        seen = uids & self._read
-        unsure = (seen & self._unsure) - edited
-        return edited | (seen - unsure) | {uid for uid in unsure if self._sees(uid)}
-
-    def _look(self) -> None:
         principals, index = self._principals or (), self._index
-        self._edited = index.tagged(*(f":edits:{each}" for each in principals))
-        self._read = index.tagged(*(f":reads:{each}" for each in principals))
+        edited = index.among(uids, *(f":edits:{each}" for each in principals))
+        read = index.among(uids - edited, *(f":reads:{each}" for each in principals))
         today = day(self._now)
         # What comes later or is over since yesterday is hidden for sure; today it depends on the hour.
         over = index.between(":until:" + FIRST_DAY, ":until:" + today)
         to_come = index.between(":from:" + today, ":from:" + LAST_DAY)
-        hidden = [each for each in (*over, *to_come) if not each.endswith(today)]
-        self._read -= index.tagged(*hidden)
-        self._unsure = index.tagged(":until:" + today, ":from:" + today)
+        read -= index.among(read, *(each for each in (*over, *to_come) if not each.endswith(today)))
+        unsure = index.among(read, ":until:" + today, ":from:" + today)
+        return edited | (read - unsure) | {uid for uid in unsure if self._sees(uid)}
 
     def _sees(self, uid: int) -> bool:
         record = self._record(uid)

@@ -34,7 +34,7 @@ class Work(NamedTuple):
         done: how many were done.
         refused: title and reason (translated) of those that were not, the first ones.
         made: uids of what came of it: the entries of the recycle bin, for undoing.
-        started: the first step is done: nothing is asked any more.
+        steps: how many steps were made; after the first one nothing is asked any more.
     """
 
     key: str
@@ -47,7 +47,12 @@ class Work(NamedTuple):
     done: int = 0
     refused: tuple[tuple[str, str], ...] = ()
     made: tuple[int, ...] = ()
-    started: bool = False
+    steps: int = 0
+
+    @property
+    def started(self) -> bool:
+        """The first step was made."""
+        return self.steps > 0
 
 
 class Desk(Persistent):

@@ -11,6 +11,7 @@ from itschool_cms.core.models import Folder, Item
 from itschool_cms.core.naming import NameRefused
 from itschool_cms.core.tree import MoveRefused, RemovalRefused
 
+from ..undo.noting import NOTED
 from . import desk
 from .acts import Act, ActRefused, Turn
 from .models import Clipboard, Work
@@ -55,6 +56,9 @@ def step(request: Request, folder: Folder, act: Act, work: Work) -> Work:
     turn = turn_of(request, folder, work)
     after = _all_at_once(act, turn, work) if act.do_all is not None else _some(act, turn, work)
     desk.put(request, work=after)
+    if after.uids or after.steps > 1:
+        # The button that undoes one request would take back a part only.
+        request.tree.notes.pop(NOTED, None)
     return after
 
 
@@ -64,7 +68,7 @@ def _all_at_once(act: Act, turn: Turn, work: Work) -> Work:
     items = [item for item in found if act.hindrance(turn, item) is None]
     if act.do_all is not None and items:
         act.do_all(turn, items)
-    return work._replace(uids=(), done=len(items), refused=refused, started=True)
+    return work._replace(uids=(), done=len(items), refused=refused, steps=1)
 
 
 def _some(act: Act, turn: Turn, work: Work) -> Work:
@@ -84,7 +88,7 @@ def _some(act: Act, turn: Turn, work: Work) -> Work:
         done=work.done + done,
         refused=tuple(refused),
         made=tuple(filter(None, made)),
-        started=True,
+        steps=work.steps + 1,
     )
 
 
@@ -115,7 +119,7 @@ def finish(request: Request, folder: Folder, act: Act, work: Work) -> HTTPSeeOth
     if rest := len(work.refused[SAID:]):
         request.session.flash(("warn", words.plural("One more stays.", "${n} more stay.", rest)))
     _tidy(request, act, work)
-    if work.act == "delete" and work.done:
+    if work.act == "delete" and work.steps > 1:
         query = f"{query}&undo={work.key}" if query else f"undo={work.key}"
     address = request.resource_path(folder, "contents")
     return request.redirect_to(f"{address}?{query}" if query else address)
@@ -123,7 +127,7 @@ def finish(request: Request, folder: Folder, act: Act, work: Work) -> HTTPSeeOth
 
 def _tidy(request: Request, act: Act, work: Work) -> None:
     desk.put(request, work=None)
-    if work.act == "delete" and work.done:
+    if work.act == "delete" and work.steps > 1:
         desk.put(request, deleted=work)
     if work.act == "restore":
         desk.put(request, deleted=None)

@@ -9,6 +9,7 @@ from pyramid.request import Request
 
 from itschool_cms.core.content import content_type
 from itschool_cms.core.diffs import GONE, NEW, SAME, readable, words_diff
+from itschool_cms.core.files import StoredFile
 from itschool_cms.core.forms import FormSchema, UploadedFile
 from itschool_cms.core.html import Html
 from itschool_cms.core.i18n import _
@@ -123,6 +124,8 @@ class Fields:
             return words.moment(value)
         if isinstance(value, date):
             return words.date(value)
+        if isinstance(value, StoredFile):
+            return value.name
         if isinstance(value, tuple | frozenset) and not hasattr(value, "_fields"):
             return self._several(node, value)
         return self._one(node, value)

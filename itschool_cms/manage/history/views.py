@@ -69,8 +69,9 @@ def history(context: Item, request: Request) -> dict[str, Any] | HTTPSeeOther:
 
 @view_config(context=Item, name="version", permission=Permission.EDIT, renderer="templates/version.pt")
 def version(context: Item, request: Request) -> dict[str, Any]:
-    """Show an item as a version had it."""
-    found = _asked(context, request, request.GET.get("n", ""))
+    """Show an item as a version had it: the newest one when the address names none."""
+    newest = str(context.versions.latest().number) if context.versions is not None else ""
+    found = _asked(context, request, request.GET.get("n", newest))
     values = _values(context, found)
     files = [each for value in values.values() for each in _files(value)]
     return {

@@ -80,7 +80,7 @@ def leads_on(request: Request, target: str) -> bool:
 def _outgoing(request: Request, target: str) -> Outgoing:
     local = local_target(request, target)
     if not local:
-        return Outgoing(target, None, False)
+        return Outgoing(target.lstrip("/"), None, False)
     item = _item_at(request, local)
     address = request.words.translate(CHOSEN) if local.isdecimal() else local
     return Outgoing(address, line_of(request, item) if item is not None else None, item is None)

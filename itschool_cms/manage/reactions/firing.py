@@ -27,7 +27,7 @@ ROLES = {TEACHER: _("All teachers"), OFFICE: _("The office")}
 # A rule follows for one item once in so many seconds.
 AGAIN_AFTER = 3_600
 
-TOLD = _("${n} told by mail")
+TOLD = _("Mails: ${n}")
 MOVED = _("Moved")
 STATE_CHANGED = _("State changed")
 GONE = _("Not done: who made the rule has no access any more.")

@@ -39,7 +39,7 @@ def rules(context: Folder, request: Request) -> dict[str, Any] | HTTPSeeOther:
     """Show the rules of the folder, add one. Raises HTTPNotFound for the recycle bin."""
     if not may_rule(request, context):
         raise HTTPNotFound()
-    form = Form(RuleSchema, request, context, buttons=(ADD,))
+    form = Form(RuleSchema, request, context, buttons=(ADD,), sticky=False)
     values = form.submitted()
     if values is not None and _added(context, request, form, values):
         say(request, "ok", _("The rule counts from now on."))

@@ -1,6 +1,7 @@
 """What a search finds: narrowed, counted and put in order."""
 
 import time
+from collections import Counter
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -11,13 +12,15 @@ from itschool_cms.core.models import Folder
 from itschool_cms.core.permissions import STAFF_ROLES, Permission
 from itschool_cms.core.text.question import read_question
 from itschool_cms.core.text.searching import Answer
-from itschool_cms.core.text.sight import Sight
+from itschool_cms.core.text.sight import Sight, day
 
-from .periods import PERIODS, bounds
+from .periods import MONTH, OLDER, PERIODS, WEEK, YEAR, bounds
 from .places import Places
 from .wanted import DATE, FACETS, Wanted
 
 AUTHORS = 8
+# So few are asked one by one.
+FEW, MANY = 200, 5_000
 
 
 class Finding:
@@ -39,7 +42,7 @@ class Finding:
         self.wanted = self._possible(wanted)
         self.question = read_question(wanted.text)
         self.answer = Answer(self._index, self.question, self.sight, None)
-        self.answer.uids -= self._index.tagged(*self._undeclared())
+        self.answer.uids -= self._index.among(self.answer.uids, *self._undeclared())
         self.uids = self._without("")
 
     def page(self, last: int) -> list[int]:
@@ -55,9 +58,15 @@ class Finding:
 
     def types(self) -> dict[str, int]:
         """Return how many items of each type there are."""
-        uids, registry = self._without("type"), self._request.registry
-        found = {name: len(uids & self._index.tagged(f":type:{name}")) for name in registry.content_types}
-        return {name: number for name, number in found.items() if number}
+        uids, names, tally = self._without("type"), self._request.registry.content_types, self._catalog.tally
+        if len(uids) <= FEW:
+            counts = Counter(self._catalog.record(uid).type_name for uid in uids)
+        else:
+            # The rest is of the commonest type: it need not be looked at.
+            *others, commonest = sorted(names, key=tally)
+            counts = Counter({name: len(self._index.among(uids, f":type:{name}")) for name in others})
+            counts[commonest] = len(uids) - counts.total()
+        return {name: counts[name] for name in names if counts[name]}
 
     def tops(self) -> dict[int, int]:
         """Return how many items stand at each place, the fullest first."""
@@ -65,17 +74,29 @@ class Finding:
 
     def periods(self) -> dict[str, int]:
         """Return how many items were changed in each period."""
-        uids = self._without("when")
-        return {period: len(uids & self._in_period(period)) for period in PERIODS}
+        uids, counts = self._without("when"), {}
+        known: set[int] = set()
+        for period in (WEEK, MONTH, YEAR):
+            # Each holds the one before.
+            known = known | self._in_period(period, uids - known)
+            counts[period] = len(known)
+        return {**counts, OLDER: len(uids) - len(known)}
 
     def authors(self) -> dict[int, int]:
-        """Return how many items are by each author, those with most first; only for the staff."""
-        if not self.is_staff:
-            return {}
+        """Return how many items are by each author, those with most first; only for the staff.
+
+        Of thousands they are not counted: that would take longer than to find them.
+        """
         uids = self._without("by")
-        found = {tag: len(uids & self._index.tagged(tag)) for tag in self._index.between(":by:", ":by;")}
-        order = sorted(found, key=lambda tag: -found[tag])[:AUTHORS]
-        return {int(tag.rpartition(":")[2]): found[tag] for tag in order if found[tag]}
+        if not self.is_staff or len(uids) > MANY:
+            return {}
+        if len(uids) <= FEW:
+            records = filter(None, map(self._index.record, uids))
+            found = Counter(tag for record in records for tag in record.tags() if tag.startswith(":by:"))
+        else:
+            tags = self._index.between(":by:", ":by;")
+            found = Counter({tag: len(self._index.among(uids, tag)) for tag in tags})
+        return {int(tag.rpartition(":")[2]): number for tag, number in found.most_common(AUTHORS) if number}
 
     # Parts.
 
@@ -90,20 +111,23 @@ class Finding:
     @cached_property
     def _chosen(self) -> dict[str, set[int] | None]:
         wanted, index = self.wanted, self._index
+        uids = self.answer.uids
         return {
-            "type": index.tagged(f":type:{wanted.type}") if wanted.type else None,
+            "type": index.among(uids, f":type:{wanted.type}") if wanted.type else None,
             "in": self._below(wanted.place) if wanted.place else None,
-            "when": self._in_period(wanted.when) if wanted.when else None,
-            "by": index.tagged(f":by:{wanted.author}") if wanted.author else None,
+            "when": self._in_period(wanted.when, uids) if wanted.when else None,
+            "by": index.among(uids, f":by:{wanted.author}") if wanted.author else None,
         }
 
     def _below(self, path: str) -> set[int]:
         uid = self._catalog.uid_at(path)
-        return self._index.tagged(f":in:{uid}") | {uid}
+        return self._index.among(self.answer.uids, f":in:{uid}") | {uid}
 
-    def _in_period(self, period: str) -> set[int]:
+    def _in_period(self, period: str, uids: set[int]) -> set[int]:
         first, last = bounds(period, self._today)
-        return self._index.tagged(*self._index.between(f":day:{first}", f":day:{last}"))
+        if len(uids) <= FEW:
+            return {uid for uid in uids if first <= day(self._catalog.modified(uid)) <= last}
+        return self._index.among(uids, *self._index.between(f":day:{first}", f":day:{last}"))
 
     def _undeclared(self) -> list[str]:
         declared = {f":type:{name}" for name in self._request.registry.content_types}

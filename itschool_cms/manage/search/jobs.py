@@ -50,10 +50,11 @@ def _next_file(catalog: Catalog) -> tuple[int, int, str, BinaryIO] | None:
 
 def _keep(registry: Any, uid: int, file_uid: int, words: FileText) -> bool:
     with system_request(registry) as request:
+        catalog: Any = request.site.catalog if request is not None else Catalog()
         # Meanwhile the item may be gone, or have other files.
-        item = request.site.catalog.resolve(uid) if request is not None else None
+        item = catalog.resolve(uid)
         for file in files_of(item) if item is not None else ():
             if file.uid == file_uid:
                 file.words = words
-                request.site.catalog.index_text(item)
+                catalog.index_text(item)
     return True

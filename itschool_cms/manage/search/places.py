@@ -35,14 +35,29 @@ class Places:
         """Return how many of the items stand at each place."""
         counts: Counter[int] = Counter()
         if len(uids) > FEW:
-            for child in self._site.values():
-                if self._seen("/" + child.__name__):
-                    found = uids & (self._catalog.text.tagged(f":in:{child.uid}") | {child.uid})
-                    counts[child.uid] += len(found)
-                    uids = uids - found
+            uids = self._count_tops(uids, counts)
         for uid in uids:
             counts[self.of(uid)] += 1
         return +counts
+
+    def _count_tops(self, uids: set[int], counts: Counter[int]) -> set[int]:
+        """Count what stands in the folders of the site; returns the items to be asked one by one."""
+        *others, fullest = sorted((each for each in self._site.values() if isinstance(each, Folder)), key=len)
+        # What is in no other folder, and not at the top itself, is in the fullest: it need not be looked at.
+        left = uids.intersection(each.uid for each in self._site.values() if each is not fullest)
+        left |= uids & {self._site.uid}
+        rest = uids - left
+        for folder in others:
+            found = self._catalog.text.among(rest, f":in:{folder.uid}")
+            rest = rest - found
+            left |= self._kept(folder, found, counts)
+        return left | self._kept(fullest, rest, counts)
+
+    def _kept(self, folder: Any, found: set[int], counts: Counter[int]) -> set[int]:
+        if not self._seen("/" + folder.__name__):
+            return found
+        counts[folder.uid] += len(found)
+        return set()
 
     def _seen(self, path: str) -> int:
         if path not in self._known:

@@ -8,7 +8,7 @@ from pyramid.httpexceptions import HTTPNotFound, HTTPSeeOther
 from pyramid.request import Request
 
 from itschool_cms.accounts.views.parts import add_page
-from itschool_cms.core.i18n import local
+from itschool_cms.core.i18n import ZONE
 from itschool_cms.core.models import Folder, Site, utcnow
 from itschool_cms.core.paging import Batch
 from itschool_cms.core.permissions import Permission
@@ -36,7 +36,7 @@ class Page(Batch[int]):
 
 def search(context: Site, request: Request) -> dict[str, Any]:
     """Find what the person may see."""
-    finding = Finding(request, Wanted.read(request.GET), local(utcnow()).date())
+    finding = Finding(request, Wanted.read(request.GET), utcnow().astimezone(ZONE).date())
     wanted, total = finding.wanted, len(finding.uids)
     batch = Page(request, range(min(total, MOST_SHOWN)))
     uids = finding.page(batch.last)[max(0, batch.first - 1) :]

@@ -38,7 +38,7 @@ def note_publication(event: ItemEvent) -> None:
         return
     item: Any = event.item
     before: Mapping[str, Any] = event.before if isinstance(event, ItemChanged) else {"state": ""}
-    if item.state != State.PUBLISHED or before.keys().isdisjoint(("state", "effective")):
+    if item.state != State.PUBLISHED or before.keys().isdisjoint(("state", "effective")) or event.tree.quiet:
         return
     now = utcnow()
     moment = max(item.effective or now, now)

@@ -2,6 +2,7 @@
 
 from base64 import decodebytes
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -53,7 +54,11 @@ def newest(database: DB, first: int, count: int) -> list[Transaction]:
     """
     if not keeps_history(database):
         return []
-    found = database.undoLog(first, first + count)
+    try:
+        found = database.undoLog(first, first + count)
+    except UndoError:
+        # It is being packed.
+        return []
     return [
         Transaction(
             _tid_of(each["id"]).hex(),
@@ -70,10 +75,11 @@ def transaction_of(database: DB, tid: str) -> tuple[Transaction, frozenset[type]
     number = _read(tid)
     if number is None or not keeps_history(database):
         return None
-    for found in database.storage.iterator(number, number):
-        at = datetime.fromtimestamp(TimeStamp(number).timeTime(), UTC)
-        told = Transaction(tid, at, read_user(found.user), _text(found.description))
-        return told, frozenset(_classes(found))
+    with closing(database.storage.iterator(number, number)) as transactions:
+        for found in transactions:
+            at = datetime.fromtimestamp(TimeStamp(number).timeTime(), UTC)
+            told = Transaction(tid, at, read_user(found.user), _text(found.description))
+            return told, frozenset(_classes(found))
     return None
 
 

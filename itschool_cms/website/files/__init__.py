@@ -8,6 +8,7 @@ from itschool_cms.core.models import Site
 from ..models import Section
 from .models import File
 from .schemas import FileSchema
+from .uploads import item_of
 
 
 def includeme(config: Configurator) -> None:
@@ -15,4 +16,5 @@ def includeme(config: Configurator) -> None:
     config.add_content_type(
         File, schema=FileSchema, title=_("File"), icon="clip", addable_to=(Site, Section), upload=True
     )
+    config.add_upload_type(Section, item_of)
     config.include(".views")

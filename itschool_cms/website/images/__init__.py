@@ -8,6 +8,7 @@ from itschool_cms.core.models import Site
 
 from ..models import News, Section
 from . import subscribers
+from .evolve import clean_old_pictures
 from .models import Image
 from .schemas import ImageSchema
 
@@ -24,4 +25,5 @@ def includeme(config: Configurator) -> None:
     )
     config.add_subscriber(subscribers.draw_scales, ItemAdded, of=(Image, News))
     config.add_subscriber(subscribers.draw_scales, ItemChanged, of=(Image, News))
+    config.add_evolution_step("website.clean pictures", clean_old_pictures)
     config.include(".views")

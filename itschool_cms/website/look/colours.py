@@ -35,7 +35,7 @@ def readable(colour: str, text: str) -> str:
     Args:
         text: colour of the text, light or dark.
     """
-    return next(each for each in _shades(colour, text) if contrast(each, text) >= NEEDED)
+    return next(filter(lambda each: contrast(each, text) >= NEEDED, _shades(colour, text)))
 
 
 def _shades(colour: str, text: str) -> Iterator[str]:

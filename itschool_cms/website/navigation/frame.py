@@ -69,12 +69,6 @@ class Frame:
         return [entry(item, self._request) for item in listed(self.school, self._request)]
 
     @reify
-    def section(self) -> Section | None:
-        """The top section that the page stands in, or is."""
-        above = [each for each in lineage(self._context) if isinstance(each, Section)]
-        return above[-1] if above else None
-
-    @reify
     def beside(self) -> list[Entry]:
         """The pages of the section that the page stands in; nothing when the page stands alone."""
         place = self._context if isinstance(self._context, Section) else self._folder

@@ -32,7 +32,6 @@ def follow_first_page(event: ItemMoved) -> None:
 
 def list_in_navigation(site: Site, registry: Any) -> None:
     """Put the pages and sections of an older site into the listings of its navigation."""
-    for uid in site.catalog.find(type=("page", "section")):
-        item = site.catalog.resolve(uid)
-        if item is not None:
-            site.catalog.index(item)
+    found = map(site.catalog.resolve, site.catalog.find(type=("page", "section")))
+    for item in filter(None, found):
+        site.catalog.index(item)

@@ -1,6 +1,7 @@
 """Beginning a translation: a copy that is linked to its original."""
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from pyramid.request import Request
@@ -30,7 +31,7 @@ def begin(item: Localised, language: str, request: Request) -> Localised:
 
 def size(item: Item) -> int:
     """Return how many items a translation of the item begins with, counted up to a little above MOST."""
-    return sum(1 for _number, _each in zip(range(MOST + 1), _translated(item), strict=False))
+    return len(list(islice(_translated(item), MOST + 1)))
 
 
 def _translated(item: Item) -> Iterator[Localised]:

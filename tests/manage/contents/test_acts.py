@@ -1,12 +1,14 @@
 """Acts on many items: asked about, done in steps, undone."""
 
 import re
+from types import SimpleNamespace
 
 import pytest
 
 from itschool_cms.core.publishing import State
 from itschool_cms.core.tree import MAX_AT_ONCE
-from itschool_cms.manage.contents import working
+from itschool_cms.manage.contents import desk, working
+from itschool_cms.manage.contents.models import Work
 from tests.manage.contents.pages import (
     begin,
     binder,
@@ -111,25 +113,44 @@ def test_question_of_another_window_or_another_person_leads_back(school, office,
     assert teacher.get("/board/batch", status=303)
 
 
-def test_undo_of_an_old_deletion_is_no_longer_offered(school, office):
-    path = three(school, "Twice")
-    first = confirm(begin(office.get(f"{path}/contents"), "delete", "alpha")).follow()
-    assert "Deleted by mistake?" in first
-    confirm(begin(office.get(f"{path}/contents"), "delete", "Gamma"))
-    assert "This deletion can no longer be undone here." in press(first, "/contents", value="undo").follow()
-    assert "Deleted by mistake?" not in office.get(f"{path}/contents?{first.request.query_string}")
+def deleted(school, path):
+    """Have the office's desk say that all of a folder was deleted in several steps; returns the key."""
+    with school.tree("claire") as tree:
+        catalog = tree.site.catalog
+        place = catalog.resolve(catalog.uid_at(path))
+        made = tuple(tree.remove(item).uid for item in list(place.values()))
+        desk.put(
+            SimpleNamespace(person=catalog.resolve(tree.user)),
+            deleted=Work("k", "delete", place.uid, (), made=made),
+        )
+    return "k"
+
+
+def test_undo_is_offered_for_the_last_deletion_in_its_folder_only(school, office):
+    path, other = three(school, "Twice"), three(school, "Not this")
+    key = deleted(school, path)
+    assert "Deleted by mistake?" in office.get(f"{path}/contents?undo={key}")
+    assert "Deleted by mistake?" not in office.get(f"{path}/contents?undo=x")
+    assert "Deleted by mistake?" not in office.get(f"{other}/contents?undo={key}")
+    page = send(office, f"{path}/contents", "undo", key="x").follow()
+    assert "This deletion can no longer be undone here." in page
+    page = press(office.get(f"{path}/contents?undo={key}"), "/contents", value="undo").follow()
+    assert "3 items are back." in page
+    assert titles(page) == ["alpha", "Béta", "Gamma"]
+    page = send(office, f"{path}/contents", "undo", key=key).follow()
+    assert "This deletion can no longer be undone here." in page
 
 
 def test_undo_says_what_has_no_place_any_more(school, office):
     path = three(school, "No place")
-    first = confirm(begin(office.get(f"{path}/contents"), "delete", "alpha")).follow()
-    key = first.request.GET["undo"]
+    key = deleted(school, path)
     with school.tree() as tree:
         place = tree.site["board"]["no-place"].uid
         entry = next(each for each in tree.site["trash"].values() if each.origin_uid == place)
         entry.origin_uid = 1
     page = send(office, f"{path}/contents", "undo", key=key).follow()
-    assert "“alpha” stays: The place where it stood is gone" in page
+    assert "stays: The place where it stood is gone" in page
+    assert "2 items are back." in page
 
 
 def test_items_that_vanish_meanwhile_are_passed_over(school, office):

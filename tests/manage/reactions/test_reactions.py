@@ -66,7 +66,7 @@ def test_when_something_is_published_people_are_told(school, office, place):
     assert run(school) == TEACHERS
     shown = office.get(f"{place}/rules")
     assert "What followed lately" in shown
-    assert "2 told by mail" in shown
+    assert "Mails: 2" in shown
     assert shown.html.find("a", href=f"{path}/")
 
 
@@ -239,7 +239,7 @@ def test_dry_run_lists_what_would_follow_and_does_nothing(school, office, place)
         assert shown.html.find("a", string=title), title
     for title in ("Still a draft", "Long ago"):
         assert not shown.html.find("a", string=title), title
-    assert "told by mail" in shown
+    assert "Mails: " in shown
     shown = office.get(f"{place}/rules?dry=2")
     assert shown.html.find("a", string="Still a draft")
     assert "State changed" in shown
@@ -302,6 +302,15 @@ def test_class_of_pupils_offers_its_adults(school, office, place):
     with school.tree() as tree:
         tree.remove(tree.site["classes"]["1a-rules"])
     add(school, place, "To nobody", state="published")
+    assert run(school) == []
+
+
+def test_what_is_brought_in_at_once_is_told_to_nobody(school, office, place):
+    add_rule(office, place, when=When.ADDED, then=Then.TELL, whom="role:teacher")
+    add_rule(office, place, when=When.PUBLISHED, then=Then.TELL, whom="role:teacher")
+    with school.tree("claire") as tree:
+        tree.quiet = True
+        tree.add(tree.site[place[1:]], Page(title="Imported", state="published"))
     assert run(school) == []
 
 

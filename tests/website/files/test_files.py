@@ -83,6 +83,28 @@ def test_office_adds_a_file_that_visitors_find_in_its_section(school, office):
     assert answer.headers["Content-Disposition"].startswith('attachment; filename="rules.pdf"')
 
 
+def test_files_dropped_into_a_section_become_drafts_of_images_and_files(school, office):
+    name = section(school, "Dropped here")
+    for upload in (
+        ("our_yard.jpg", picture(orientation=1), "image/jpeg"),
+        ("house rules.pdf", PDF, "application/pdf"),
+        ("broken.png", picture("PNG")[:80], "image/png"),
+    ):
+        office.post(
+            f"/{name}/upload",
+            {"csrf_token": office.token()},
+            upload_files=[("files", upload[0], upload[1], upload[2])],
+            expect_errors=True,
+        )
+    with school.tree() as tree:
+        items = list(tree.site[name].values())
+        assert [(type(each).__name__, each.title, each.state) for each in items] == [
+            ("Image", "our yard", "draft"),
+            ("File", "house rules", "draft"),
+        ]
+        assert items[0].file.scale("thumb")
+
+
 def test_f4_a_pdf_is_sent_in_a_sandbox_and_downloaded_unless_asked_for_in_the_page(school):
     href = link_of(school, published(school))
     for address, kind in (

@@ -4,11 +4,14 @@ from io import BytesIO
 
 import pytest
 from webtest import Upload
+from ZODB.blob import Blob
 
 from itschool_cms.core.files import StoredFile, keep
 from itschool_cms.core.models import utcnow
 from itschool_cms.core.pictures import SCALES
 from itschool_cms.core.uploads import UploadRefused, accept
+from itschool_cms.website.files.models import File
+from itschool_cms.website.images.evolve import clean_old_pictures
 from itschool_cms.website.images.keeping import keep_picture
 from itschool_cms.website.images.models import Image, ScaledFile
 from itschool_cms.website.models import Section
@@ -207,6 +210,33 @@ def test_a_file_that_cannot_be_drawn_is_shown_as_such(school):
     path = published(school, file=broken)
     assert "This image cannot be shown" in school.browser().get(path)
     school.browser().get(f"{path}/scale/thumb", status=404)
+
+
+def as_before(data):
+    """Return a picture as an older version has kept it: with all its notes."""
+    blob = Blob()
+    with blob.open("w") as target:
+        target.write(data)
+    return StoredFile(1, "photo.jpg", "image/jpeg", len(data), blob)
+
+
+def test_pictures_of_an_older_site_lose_their_notes_those_in_the_bin_too(school):
+    upright, turned = picture(orientation=1), picture(orientation=6)
+    with school.tree() as tree:
+        kept = tree.add(tree.site, File(title="Kept of old", file=as_before(upright)))
+        binned = tree.add(tree.site, File(title="Binned of old", file=as_before(turned)))
+        clean = tree.add(tree.site, File(title="Clean", file=as_before(picture())))
+        tree.remove(binned)
+    with school.tree() as tree:
+        clean_old_pictures(tree.site, tree.registry)
+    with school.tree() as tree:
+        clean_old_pictures(tree.site, tree.registry)
+        for item in (tree.site[kept.__name__], tree.site["trash"]["binned-of-old"].content):
+            data = bytes_of(item.file)
+            assert CAMERA.encode() not in data
+            assert item.file.size == len(data)
+        assert opened(bytes_of(tree.site["trash"]["binned-of-old"].content.file)).size == (48, 64)
+        assert bytes_of(tree.site[clean.__name__].file) == picture()
 
 
 def test_images_stand_in_sections_and_are_found_by_their_words(school):

@@ -28,7 +28,8 @@ def as_page(context: Site, request: Request) -> dict[str, Any]:
     """Show the description to people."""
     described = describe_api(request.registry, context.title)
     return {
-        "introduction": INTRODUCTION,
+        # Every second part is code.
+        "introduction": INTRODUCTION.split("`"),
         "operations": list(_operations(described)),
         "types": [_type(described, each, request) for each in request.registry.content_types.values()],
         "errors": sorted(ERRORS.items()),

@@ -57,6 +57,8 @@ const offer = (draft) => {
       if (value(each) !== before) each.dispatchEvent(new Event('given', { bubbles: true }));
     });
     box.hidden = true;
+    // What somebody saved meanwhile is shown beside it, not written over.
+    if (draft.version) form.action = form.action.replace(`version=${said.version}`, `version=${draft.version}`);
     changed();
     fields()[0].focus();
   });
@@ -64,11 +66,12 @@ const offer = (draft) => {
 };
 
 const start = () => {
-  began = JSON.stringify(values());
+  const shown = JSON.stringify(values());
+  // A form that came back with what was typed is unsaved from the start.
+  began = said.typed ? '' : shown;
   const draft = read();
   if (draft && Date.now() - draft.at > WEEK) drop();
-  else if (draft && !said.typed && JSON.stringify(draft.values) !== began) offer(draft);
-  // A form that came back with what was typed is unsaved from the start.
+  else if (draft && !said.typed && JSON.stringify(draft.values) !== shown) offer(draft);
   if (said.typed) changed();
   form.addEventListener('input', changed);
   form.addEventListener('change', changed);

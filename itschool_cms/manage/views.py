@@ -18,6 +18,7 @@ from .editing.locks import Lock
 from .editing.page import SOMEBODY, EditingPage, prepare, told
 from .editing.preview import preview
 from .forms import ItemForm, version
+from .links.asking import warn_of_end
 from .rules import addable, may_publish
 from .states.acts import saved
 
@@ -63,9 +64,12 @@ def edit(context: Item, request: Request) -> dict | Response:
     form = ItemForm(declared, request, context, context, publishable, _action(context, other))
     values = form.submitted()
     if values is not None and not _is_overtaken(form, context, other, request):
+        ends = values.get("expires") not in (None, getattr(context, "expires", None))
         request.tree.change(context, values)
         answer = _answer(context, form, request)
         if answer is not None:
+            if ends and not form.wants_preview:
+                warn_of_end(request, context)
             return answer
     page = EditingPage(request, context, version=version(context), typed=form.sent, other=other)
     return {

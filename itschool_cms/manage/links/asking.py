@@ -7,7 +7,7 @@ from pyramid.response import Response
 from itschool_cms.core.models import Item
 from itschool_cms.core.publishing import State
 
-from .linking import hindering_links
+from .linking import hindering_links, links_to
 
 TEMPLATE = "itschool_cms.manage:links/templates/withdraw.pt"
 # The form that asks sends this along: it was asked.
@@ -39,3 +39,18 @@ def question_of_links(request: Request, items: list[Item], state: str) -> Respon
     back = request.resource_path(request.context, *elements)
     values = {"items": going, "linking": linking, "sent": [*sent, (ANYWAY, "yes")], "back": back}
     return render_to_response(TEMPLATE, values, request)
+
+
+def warn_of_end(request: Request, item: Item) -> None:
+    """Say, after a save, that others link to what its readers will no longer see from a date on."""
+    end = getattr(item, "expires", None)
+    linking = links_to(request, item)
+    if end is None or not linking:
+        return
+    text = request.words.plural(
+        "One item links to it: that link leads nowhere from ${moment} on.",
+        "${n} items link to it: those links lead nowhere from ${moment} on.",
+        len(linking),
+        moment=request.words.moment(end),
+    )
+    request.session.flash(("warn", text))

@@ -8,6 +8,7 @@ from itschool_cms.core.references import target_of, targets
 from itschool_cms.manage.links.evolve import index_links
 from itschool_cms.website.models import Page, Section
 from tests.manage.sample import Binder, Note
+from tests.visitor import editing
 
 
 class Chooser(Page):
@@ -295,3 +296,19 @@ def test_step_finds_the_links_of_old_items(school):
         before = tree.site.catalog.snapshot()
         tree.rebuild_catalog()
         assert tree.site.catalog.snapshot() == before
+
+
+def test_end_given_to_what_others_link_to_is_saved_with_a_warning(demo, visit):
+    with editing(demo) as tree:
+        item = tree.site["documents"]["reglement-d-ordre-interieur"]
+        path = "/" + "/".join(item.path())
+        text = sanitise(f'<a href="{path}">x</a>')
+        tree.add(tree.site, Page(title="Reads the rules", text=text, state="published"))
+    office = visit("claire")
+    for day, warned in (("2030-01-31", True), ("2030-01-31", False), ("", False)):
+        form = office.get(f"{path}/edit").forms["deform"]
+        # The second of the two dates.
+        form.set("date", day, index=1)
+        form.set("time", "12:00" if day else "", index=1)
+        answer = form.submit("save", status=303).follow()
+        assert ("One item links to it: that link leads nowhere from" in answer) == warned

@@ -147,4 +147,12 @@ def test_a_database_that_is_being_packed_lists_nothing():
 
 
 def test_the_person_of_a_transaction_is_read_in_each_way_it_is_written():
-    assert [read_user(text) for text in ("17", b"17", "/ 17", "", None, "admin", "/ é")] == [17, 17, 17, 0, 0, 0, 0]
+    assert [read_user(text) for text in ("17", b"17", "/ 17", "", None, "admin", "/ é")] == [
+        17,
+        17,
+        17,
+        0,
+        0,
+        0,
+        0,
+    ]

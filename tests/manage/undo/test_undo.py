@@ -117,9 +117,7 @@ def test_undo_of_a_batch_takes_all_of_it_back(school, office):
         uids += school.get(school.add(Note(title=title), "board"), "uid")
     values = [("csrf_token", office.token("/manage")), ("__start__", "ids:sequence")]
     values += [("ids", str(uid)) for uid in uids]
-    page = office.post(
-        "/board/contents", [*values, ("__end__", "ids:sequence"), ("do", "delete")]
-    ).follow()
+    page = office.post("/board/contents", [*values, ("__end__", "ids:sequence"), ("do", "delete")]).follow()
     page = next(form for form in page.forms.values() if "/batch?" in form.action).submit().follow()
     undo_form(page).submit(status=303)
     assert school.get("/board/batch-one", "title")

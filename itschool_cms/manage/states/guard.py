@@ -26,7 +26,12 @@ ASIDE = frozenset({"local_roles", "inherits_roles", "submitted_by", "review_note
 def follow_change(event: ItemChanged) -> None:
     """Look at a change of a published item."""
     item: Any = event.item
-    if not _by_somebody(event) or item.state != State.PUBLISHED:
+    if not _by_somebody(event):
+        return
+    if item.state == State.PENDING and not item.submitted_by:
+        # By another way than the transition: whoever did it is not the one to judge it.
+        event.tree.change(item, {"submitted_by": event.tree.user})
+    if item.state != State.PUBLISHED:
         return
     if event.before and ASIDE.issuperset(event.before):
         return

@@ -191,6 +191,15 @@ def test_publishing_by_the_tree_itself_is_no_way_around(place):
     assert place.facts("new", "state") == State.PENDING
 
 
+def test_what_waits_by_another_way_than_the_transition_is_not_judged_by_who_did_it(place):
+    rules(place, ("office", "school", "review"))
+    place.document("all", "school", by="claire", state=State.DRAFT)
+    with place.by("claire") as tree:
+        tree.change(place.get(tree, "all"), {"state": State.PENDING})
+    assert place.facts("all", "submitted_by") == place.world.uids["claire"]
+    assert able(place, "claire", "all") == ["withdraw"]
+
+
 def test_touching_restoring_and_moving_are_no_ways_around(place):
     place.document("all", "school", by="jeanne")
     place.document("kept", "school", by="jeanne")

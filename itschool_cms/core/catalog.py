@@ -20,10 +20,9 @@ from zope.index.keyword.index import KeywordIndex
 from .listings import ALWAYS, NEVER, Hit, Listings, Record, timestamp
 from .local_roles import seers
 from .naming import fold
+from .questions import candidates, fits, newest_first, plain, several, with_words
 from .references import LINKED, targets
 from .text.index import TextIndex
-from .text.question import read_question
-from .text.searching import Answer
 from .text.sight import Sight
 from .text.texts import has_unread_files, text_of
 
@@ -182,10 +181,10 @@ class Catalog(Persistent):
             criteria: index name (type, state, audience) to one value or several.
         """
         if text.strip():
-            return self._with_words(text, Sight(self.text, self.record, principals, now), under, criteria)
-        found = self._candidates(principals, under, criteria)
-        wanted = {name: _several(value) for name, value in criteria.items() if name in ("type", "state")}
-        seen = [uid for uid in found if self._fits(self._stored[uid], principals, now, under, wanted)]
+            return with_words(self, text, Sight(self.text, self.record, principals, now), under, criteria)
+        found = candidates(self, principals, under, criteria)
+        wanted = {name: several(value) for name, value in criteria.items() if name in ("type", "state")}
+        seen = [uid for uid in found if fits(self._stored[uid], principals, now, under, wanted)]
         return sorted(seen, key=lambda uid: self._title._rev_index[uid])
 
     def count(self, key: str) -> int:
@@ -216,7 +215,7 @@ class Catalog(Persistent):
             among: the names of the types to yield.
             depth: how many items to look at before giving up.
         """
-        for uid in islice(_newest_first(self._modified._fwd_index), depth):
+        for uid in islice(newest_first(self._modified._fwd_index), depth):
             record = self._stored[uid].record
             if record.type_name in among and record.visible_to(principals, now):
                 yield uid
@@ -248,7 +247,7 @@ class Catalog(Persistent):
             "stored": dict(self._stored),
             "paths": dict(self._paths),
             "listings": self._listings.snapshot(),
-            "fields": [_plain(index._rev_index) for index in self._indexes() if hasattr(index, "_rev_index")],
+            "fields": [plain(index._rev_index) for index in self._indexes() if hasattr(index, "_rev_index")],
             "text": self.text.snapshot(),
         }
 
@@ -292,66 +291,5 @@ class Catalog(Persistent):
         fields = [self._type, self._state, *dates, self._title, self._author]
         return [*fields, self._allowed, self._audience, self._tags]
 
-    def _with_words(self, text: str, sight: Sight, under: str, criteria: dict[str, Any]) -> list[int]:
-        sets = [set(self._asked(name, each)) for name, each in criteria.items() if name != "type"]
-        if "type" in criteria:
-            sets.append(self.text.tagged(*(f":type:{each}" for each in _several(criteria["type"]))))
-        if under:
-            sets.append(self.text.tagged(f":in:{self.uid_at(under)}"))
-        within = set.intersection(*sets) if sets else None
-        return Answer(self.text, read_question(text, names=True), sight, within).best()
-
-    def _candidates(self, principals: Any, under: str, criteria: dict[str, Any]) -> Any:
-        # The narrowest question alone: sets of hundreds of thousands are never intersected with a small one.
-        if criteria:
-            return _common([self._asked(name, value) for name, value in criteria.items()])
-        if under:
-            return self._below(under)
-        if principals is not None:
-            return self._allowed.apply({"query": list(principals), "operator": "or"})
-        return self._stored
-
-    @staticmethod
-    def _fits(
-        stored: Stored, principals: Any, now: int, under: str, wanted: dict[str, tuple[Any, ...]]
-    ) -> bool:
-        record = stored.record
-        return (
-            stored.path.startswith(under and under + "/")
-            and record.type_name in wanted.get("type", (record.type_name,))
-            and record.state in wanted.get("state", (record.state,))
-            and (principals is None or record.visible_to(principals, now))
-        )
-
-    def _asked(self, name: str, value: Any) -> Any:
-        values = _several(value)
-        index = getattr(self, f"_{name}")
-        if isinstance(index, FieldIndex):
-            return FAMILY.IF.multiunion([index.apply((each, each)) for each in values])
-        return index.apply({"query": list(values), "operator": "or"})
-
     def _below(self, path: str) -> Any:
         return FAMILY.IF.Set(self._paths.values(path + "/", path + "0", excludemax=True))
-
-
-def _newest_first(index: Any) -> Iterator[int]:
-    # A BTree has no way backwards: ask for the greatest key below the last one.
-    key = index.maxKey() if index else ALWAYS
-    while key > ALWAYS:
-        yield from index[key]
-        key = index.maxKey(key - 1) if index.minKey() < key else ALWAYS
-
-
-def _several(value: Any) -> tuple[Any, ...]:
-    return tuple(value) if isinstance(value, list | tuple | set | frozenset) else (value,)
-
-
-def _common(sets: list[Any]) -> list[int]:
-    result = sets[0]
-    for each in sets[1:]:
-        result = FAMILY.IF.intersection(result, each)
-    return list(result if result is not None else ())
-
-
-def _plain(reverse: Any) -> dict[int, Any]:
-    return {uid: value if isinstance(value, str | int) else tuple(value) for uid, value in reverse.items()}

@@ -24,6 +24,7 @@ from itschool_cms.core.forms import (
     WholeNumber,
     choice,
 )
+from itschool_cms.core.forms.tags import Tags
 from itschool_cms.core.html import sanitise
 from itschool_cms.core.plain import (
     BodyRefused,
@@ -209,10 +210,20 @@ def test_a_token_of_an_audience_is_a_text() -> None:
 
 def test_a_type_that_nobody_knows_is_text() -> None:
     class Strange(colander.SchemaType):
-        pass
+        def serialize(self, node: Any, appstruct: Any) -> Any:
+            return f"<{appstruct}>"
 
     node = colander.SchemaNode(Strange())
-    assert kind_of(node).write(node, 5, WORLD) == "5"
+    assert kind_of(node).write(node, 5, WORLD) == "<5>"
+
+
+def test_tags_are_a_list_of_texts_without_commas() -> None:
+    node = colander.SchemaNode(Tags(), name="tags")
+    assert kind_of(node).write(node, ("Été", "Sport"), WORLD) == ["Été", "Sport"]
+    assert node.deserialize(kind_of(node).read(node, ["Été", "Sport"], WORLD)) == ("Été", "Sport")
+    assert kind_of(node).describe(node)["items"]["type"] == "string"
+    with pytest.raises(colander.Invalid):
+        kind_of(node).read(node, ["a, b"], WORLD)
 
 
 # JSON.

@@ -16,6 +16,7 @@ MAX_LENGTH = 40
 class Tags(ShortText):
     """A tuple of tags, each once whatever its case and accents; typed as one line with commas."""
 
+    plain = "tags"
     widget_maker = TextInputWidget
     max_length = MAX_TAGS * (MAX_LENGTH + 2)
 

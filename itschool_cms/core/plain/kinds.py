@@ -41,8 +41,11 @@ class Kind:
     """Text: the kind of every field that says nothing else."""
 
     def write(self, node: colander.SchemaNode, value: Any, world: World) -> Any:
-        """Return the plain value of what is stored."""
-        return None if value is None else str(value)
+        """Return the plain value of what is stored: what is no text as the form shows it."""
+        if value is None or isinstance(value, str):
+            return value if value is None else str(value)
+        shown = node.serialize(value)
+        return None if shown is colander.null else str(shown)
 
     def read(self, node: colander.SchemaNode, value: Any, world: World) -> Any:
         """Return what a form would hand to the node. Raises colander.Invalid."""
@@ -224,6 +227,21 @@ class Values(Kind):
     def describe(self, node: colander.SchemaNode) -> dict[str, Any]:
         """Return the JSON Schema of the value."""
         return {"type": "array", "items": self.describe_one(node), "maxItems": MOST_ENTRIES}
+
+
+class Tags(Values):
+    """Tags: their form takes one line with commas."""
+
+    def read(self, node: colander.SchemaNode, value: Any, world: World) -> Any:
+        """Return the line. Raises colander.Invalid."""
+        tags = super().read(node, value, world)
+        if any("," in tag for tag in tags):
+            raise colander.Invalid(node, _("A tag holds no comma."))
+        return ", ".join(tags)
+
+    def describe_one(self, node: colander.SchemaNode) -> dict[str, Any]:
+        """Return the JSON Schema of one tag."""
+        return {"type": "string", "pattern": "^[^,]*$"}
 
 
 class References(Values):
@@ -422,6 +440,7 @@ KINDS: dict[str, Kind] = {
     "references": References(),
     "audience": Audience(),
     "values": Values(),
+    "tags": Tags(),
     "by-address": ByAddress(),
 }
 _OF_TYPES: dict[type, Kind] = {

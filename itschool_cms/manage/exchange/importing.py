@@ -275,8 +275,7 @@ class Importer:
             names = [name for name in wanted[above] if name in folder]
             others = [name for name in folder if name not in set(names)]
             if [name for name in folder if name in set(names)] != names:
-                for name in (*others, *names):
-                    folder.move_by(name, len(folder))
+                self._tree.arrange(folder, [*others, *names])
 
     def _settle(self, entries: list[Entry]) -> None:
         """Give new items what only the whole could tell: a first page, links to later items."""

@@ -64,9 +64,11 @@ def settings(context: Site, request: Request) -> dict[str, Any] | HTTPSeeOther:
 
 
 def _warning(request: Request, lost: int) -> Any:
-    one = "One deleted item is older and goes for good. Press “Save and delete” to go on."
-    several = "${n} deleted items are older and go for good. Press “Save and delete” to go on."
-    return request.words.plural(one, several, lost)
+    return request.words.plural(
+        "One deleted item is older and goes for good. Press “Save and delete” to go on.",
+        "${n} deleted items are older and go for good. Press “Save and delete” to go on.",
+        lost,
+    )
 
 
 def _kept(site: Site, request: Request, values: dict[str, Any]) -> HTTPSeeOther:

@@ -68,15 +68,17 @@ def send_news(request: Request, person: User, news: News, moment: int) -> None:
 def _values(request: Request, person: User, news: News, url: str) -> dict[str, Any]:
     words, school = Words(Reader(request.registry, person.language)), request.site.title  # type: ignore[arg-type]
     rows = [(words.title_of(item), request.mail_url(item)) for item in news.items]
-    subject = "${n} publication at ${school}", "${n} new publications at ${school}"
-    more = "One more stands on the site.", "${n} more stand on the site."
+    number = len(rows) + news.more
+    more = words.plural("One more stands on the site.", "${n} more stand on the site.", news.more)
     return {
         "language": person.language,
-        "subject": words.plural(*subject, len(rows) + news.more, school=school),
+        "subject": words.plural(
+            "${n} publication at ${school}", "${n} new publications at ${school}", number, school=school
+        ),
         "hello": words.translate(_("Good day ${name},"), name=person.title),
         "lead": words.translate(ASKED if url else BY_RULE),
         "rows": rows,
-        "more": words.plural(*more, news.more) if news.more else "",
+        "more": more if news.more else "",
         "stop": words.translate(_("Stop these mails")),
         "url": url,
         "contact": contact(request.site),

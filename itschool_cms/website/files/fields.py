@@ -31,31 +31,28 @@ class FileNode(colander.SchemaNode):
 def put_file(
     schema: colander.SchemaNode,
     values: dict[str, Any],
+    item: Any,
     keep: Callable[[AcceptedFile], StoredFile],
     needed: bool = True,
 ) -> None:
     """Put the new file, else the one that stays, into the values as `file`; None for none.
 
     Args:
-        values: what the form submitted.
+        values: what the form submitted; without a `file`, the present one stays.
+        item: the item that is edited; None while one is added.
         keep: makes a stored file of a judged one; it may raise UploadRefused.
         needed: an item without a file is refused.
 
     Raises:
         colander.Invalid: there is no file, or it is refused.
     """
-    file = next(iter(values.get("file") or ()), None)
+    file = next(iter(values["file"]), None) if "file" in values else getattr(item, "file", None)
     try:
         values["file"] = keep(file) if isinstance(file, AcceptedFile) else file
     except UploadRefused as refusal:
         raise _refused(schema, refusal.reason) from None
     if needed and file is None:
         raise _refused(schema, NEEDED)
-
-
-def shown_file(item: Any, values: dict[str, Any]) -> dict[str, Any]:
-    """Return the values that a form shows of an item, its file among them as the field takes it."""
-    return {**values, "file": (item.file,)} if item.file is not None else values
 
 
 def _refused(schema: colander.SchemaNode, reason: str) -> colander.Invalid:

@@ -9,7 +9,7 @@ from itschool_cms.core.forms import ShortText
 from itschool_cms.core.i18n import _
 
 from ..schemas import PublishedSchema, hidden_node, summary_node
-from .fields import FileNode, put_file, shown_file
+from .fields import FileNode, put_file
 from .models import File
 
 MAX_SIZE = 25_000_000
@@ -28,12 +28,8 @@ class FileSchema(PublishedSchema):
 
     hidden = hidden_node()
 
-    def from_item(self, item: File, request: Any) -> dict[str, Any]:
-        """Return the values that the form shows: the present file is named."""
-        return shown_file(item, super().from_item(item, request))
-
     def to_item(self, appstruct: dict[str, Any], item: File | None, request: Any) -> dict[str, Any]:
         """Return the attributes. Raises colander.Invalid when there is no file."""
         values = super().to_item(appstruct, item, request)
-        put_file(self, values, keep)
+        put_file(self, values, item, keep)
         return values

@@ -7,7 +7,7 @@ import colander
 from itschool_cms.core.forms import ShortText
 from itschool_cms.core.i18n import _
 
-from ..files.fields import FileNode, put_file, shown_file
+from ..files.fields import FileNode, put_file
 from ..schemas import PublishedSchema
 from .keeping import keep_picture
 from .models import Image
@@ -39,10 +39,6 @@ class ImageSchema(PublishedSchema):
         ShortText(120), title=_("Made by"), description=_("Shown below the image."), missing=""
     )
 
-    def from_item(self, item: Image, request: Any) -> dict[str, Any]:
-        """Return the values that the form shows: the present file is named."""
-        return shown_file(item, super().from_item(item, request))
-
     def to_item(self, appstruct: dict[str, Any], item: Image | None, request: Any) -> dict[str, Any]:
         """Return the attributes.
 
@@ -51,7 +47,7 @@ class ImageSchema(PublishedSchema):
         """
         values = super().to_item(appstruct, item, request)
         self._need_words(values, item, request)
-        put_file(self, values, keep_picture)
+        put_file(self, values, item, keep_picture)
         return values
 
     def _need_words(self, values: dict[str, Any], item: Image | None, request: Any) -> None:

@@ -8,7 +8,7 @@ import colander
 from itschool_cms.core.forms import ShortText
 from itschool_cms.core.i18n import ZONE, _
 
-from ..files.fields import put_file, shown_file
+from ..files.fields import put_file
 from ..images.keeping import keep_picture
 from ..images.schemas import picture_node
 from ..models import News
@@ -47,10 +47,6 @@ class NewsSchema(LocalisedSchema):
     )
     language = language_node()
 
-    def from_item(self, item: News, request: Any) -> dict[str, Any]:
-        """Return the values that the form shows: the present file is named."""
-        return shown_file(item, super().from_item(item, request))
-
     def to_item(self, appstruct: dict[str, Any], item: News | None, request: Any) -> dict[str, Any]:
         """Return the attributes.
 
@@ -58,7 +54,7 @@ class NewsSchema(LocalisedSchema):
             colander.Invalid: a picture that cannot be drawn, or one without words.
         """
         values = super().to_item(appstruct, item, request)
-        put_file(self, values, keep_picture, needed=False)
+        put_file(self, values, item, keep_picture, needed=False)
         if values["file"] is not None and not values["alt"]:
             error = colander.Invalid(self)
             error["alt"] = WORDS_NEEDED

@@ -147,3 +147,12 @@ def test_another_host_is_refused(app) -> None:
 def test_another_site_embeds_nothing(by) -> None:
     answer = by("claire")("GET", "/documents", Sec_Fetch_Site="cross-site", Sec_Fetch_Mode="cors")
     assert answer.status_int == 400
+
+
+def test_a_damaged_form_is_refused_before_anything_is_looked_up(by) -> None:
+    kind = "multipart/form-data; boundary=x"
+    answers = [
+        by("claire")("POST", path, b"--x\r\nnothing", Content_Type=kind)
+        for path in ("/documents", "/nothing")
+    ]
+    assert {answer.status_int for answer in answers} <= {400, 404}

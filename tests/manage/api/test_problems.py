@@ -107,3 +107,17 @@ def test_a_redirect_of_a_page_is_something_to_do_first() -> None:
 
     answer = problems.led_elsewhere(HTTPSeeOther(location="/password/new"), Request.blank("/"))
     assert json.loads(answer.body)["page"] == "/password/new"
+
+
+def test_what_is_out_of_order_or_busy_says_when_to_come_again() -> None:
+    from pyramid.request import Request
+    from transaction.interfaces import TransientError
+
+    from itschool_cms.core.errors import OutOfOrder
+
+    request = Request.blank("/")
+    busy = problems.broken(TransientError(), request)
+    assert (busy.status_int, busy.headers["Retry-After"]) == (503, "30")
+    assert problems.out_of_order(OutOfOrder(), request).status_int == 503
+    request.environ["retry.attempts"], request.environ["retry.attempt"] = 3, 0
+    assert problems.broken(TransientError(), request).status_int == 503

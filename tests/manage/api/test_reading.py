@@ -140,3 +140,12 @@ def test_data_are_private_and_never_stored(by) -> None:
     assert answer.headers["Cache-Control"] == "no-store, private"
     assert {"Accept", "Authorization", "Cookie"} <= set(answer.headers["Vary"].split(", "))
     assert "Set-Cookie" not in answer.headers
+
+
+def test_what_has_no_page_has_no_data(app, by) -> None:
+    made = {"title": "Gone", "kind": "letter", "audience": ["school"]}
+    by("claire")("POST", "/documents", {"type": "document", "name": "gone", "values": made})
+    by("claire")("DELETE", "/documents/gone", If_Match="*")
+    assert by("claire")("GET", "/trash").status_int == 200
+    assert by("claire")("GET", "/trash/gone").status_int in (200, 404)
+    assert by("claire")("GET", "/documents/reglement-d-ordre-interieur/more").status_int == 404

@@ -277,3 +277,27 @@ def test_a_folder_of_thousands_is_deleted_and_moved_in_parts(app, by) -> None:
     from itschool_cms.manage.api.views import moving, writing
 
     assert (moving.MAX_AT_ONCE, writing.MAX_AT_ONCE) == (5_000, 5_000)
+
+
+def test_more_than_a_transaction_holds_is_moved_and_deleted_in_parts(app, by) -> None:
+    with editing(app) as tree:
+        section = tree.add(tree.site, Section(title="Many"), "many")
+        catalog, count = tree.site.catalog, 5_001
+        for number in range(count):
+            catalog._paths[f"/many/x{number}"] = section.uid
+    for method, way, body in (("DELETE", "", None), ("POST", "/move", {"name": "more"})):
+        assert by("claire")(method, f"/many{way}", body, If_Match="*").status_int == 409
+    with editing(app) as tree:
+        for number in range(count):
+            del tree.site.catalog._paths[f"/many/x{number}"]
+
+
+def test_who_may_not_take_an_item_away_moves_it_nowhere(by) -> None:
+    path = add(by, "stays")
+    assert by("jeanne")("POST", f"{path}move", {"to": "/events"}).status_int == 404
+
+
+def test_a_place_that_offers_nothing_takes_nothing(by) -> None:
+    answer = by("claire")("POST", "/families/lefevre/benoit", {"type": "document", "values": {}})
+    assert answer.status_int == 404
+    assert by("claire")("POST", "/documents/more", {"type": "document", "values": {}}).status_int == 404

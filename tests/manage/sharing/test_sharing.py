@@ -209,7 +209,7 @@ def test_d15_who_manages_one_place_shares_no_other(place):
         odile.get(path, status=404)
         odile.post(
             path,
-            {"csrf_token": odile.get("/projects/garden/sharing").forms[0]["csrf_token"].value},
+            {"csrf_token": form_of(odile.get("/projects/garden/sharing"))["csrf_token"].value},
             status=404,
         )
 

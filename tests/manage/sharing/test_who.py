@@ -146,9 +146,8 @@ def test_the_list_is_searched_by_name_without_accents_and_comes_in_pages(place):
 
 
 def test_who_is_everybody_is_told_in_words(place):
-    assert "Everybody sees it, visitors too." in place.world.browser("claire").get(
-        "/projects/garden/beds/who"
-    )
+    page = place.world.browser("claire").get("/projects/garden/beds/who")
+    assert texts(page, "#sum") == ["Everybody, visitors too"]
 
 
 def test_a_teacher_learns_numbers_and_no_names(place):

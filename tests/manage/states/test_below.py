@@ -3,6 +3,7 @@
 import pytest
 
 from itschool_cms.core.publishing import State
+from itschool_cms.finance.models import Invoice
 from itschool_cms.manage.states.below import MAX_AT_ONCE, MAX_BELOW
 from itschool_cms.website.models import Page
 from tests.manage.states.test_transitions import able, token
@@ -55,6 +56,13 @@ def test_each_takes_the_step_for_what_is_theirs(place):
     send(place, "jeanne", "/documents", "publish", 1)
     assert (place.facts("hers", "state"), place.facts("other", "state")) == (State.PUBLISHED, State.DRAFT)
     page = place.world.browser("luc").get("/documents/states")
+    assert "Nothing below waits for a step of yours." in page
+
+
+def test_a_bill_has_states_of_its_own_and_is_left_alone(place):
+    with place.by("claire") as tree:
+        place.put(tree, "bill", place.get(tree, "nora")["invoices"], Invoice(title="Bill"))
+    page = place.world.browser("claire").get("/families/states")
     assert "Nothing below waits for a step of yours." in page
 
 

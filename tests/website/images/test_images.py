@@ -212,6 +212,21 @@ def test_a_file_that_cannot_be_drawn_is_shown_as_such(school):
     school.browser().get(f"{path}/scale/thumb", status=404)
 
 
+def test_an_image_goes_back_to_an_earlier_version_with_its_file(school, office):
+    path = published(school)
+    first = school.get(path, "file")[0].uid
+    form = office.get(f"{path}/edit").forms["deform"]
+    form["upload"], form["alt"] = Upload("second.png", picture("PNG"), "image/png"), "Another yard"
+    form.submit("save", status=303)
+    shown = office.get(f"{path}/version?n=2")
+    assert "Another yard" in shown
+    assert "second.png" in shown
+    office.send(f"{path}/history", {"revert": "1"}, expect_errors=True)
+    assert school.get(path, "alt") == ("A red yard",)
+    assert school.get(path, "file")[0].uid == first
+    school.browser().get(f"{path}/scale/thumb", status=200)
+
+
 def as_before(data):
     """Return a picture as an older version has kept it: with all its notes."""
     blob = Blob()

@@ -7,6 +7,7 @@ from pyramid.request import Request
 from pyramid.view import view_config
 
 from itschool_cms.core.forms import Button, Form
+from itschool_cms.core.i18n import _
 from itschool_cms.core.models import Folder, Item
 from itschool_cms.core.permissions import Permission
 
@@ -17,6 +18,7 @@ from . import renaming
 from .acts import RENAME, proceed, to_table
 
 TITLES = 20
+APPLY = _("Apply to these items")
 
 
 @view_config(
@@ -52,7 +54,7 @@ def _stop(folder: Folder, request: Request, act: Act | None, work: Work) -> HTTP
 
 
 def _form(folder: Folder, request: Request, act: Act, work: Work) -> dict | HTTPSeeOther:
-    button = Button("go", act.title, primary=True)
+    button = Button("go", APPLY, primary=True)
     cancel = request.resource_path(folder, "contents") + (f"?{work.query}" if work.query else "")
     form = Form(act.schema, request, folder, (button,), f"?work={work.key}", cancel_url=cancel)
     values = form.submitted()

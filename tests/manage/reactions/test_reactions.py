@@ -315,6 +315,18 @@ def test_what_is_brought_in_at_once_is_told_to_nobody(school, office, place):
     assert run(school) == []
 
 
+def test_what_is_gone_before_it_is_looked_at_is_passed_by_and_old_notes_are_forgotten(school, office, place):
+    add_rule(office, place, when=When.ADDED, then=Then.TELL, whom="role:teacher")
+    path = add(school, place, "Gone")
+    add(school, place, "Stays here", state="published")
+    with school.tree() as tree:
+        tree.remove(tree.site.catalog.resolve(tree.site.catalog.uid_at(path)))
+    assert run(school) == TEACHERS
+    run(school, utcnow() + timedelta(hours=2))
+    with school.tree() as tree:
+        assert not list(reactions_of(tree.site).last)
+
+
 def test_site_older_than_rules_gets_them_by_the_step(school, place):
     with school.tree() as tree:
         del tree.site.reactions

@@ -302,6 +302,17 @@ def test_what_stopped_before_the_mail_is_not_told(school, place):
     assert "Goes on" in words(mail)
 
 
+def test_mail_of_which_nothing_is_left_is_dropped(school, place):
+    tom = school.browser("tom")
+    subscribe(tom, place, "daily")
+    publish(school, place, "Never told")
+    run(school)
+    uid = school.get(place, "uid")[0]
+    tom.post("/me/subscriptions/stop", {"csrf_token": tom.token("/me"), "place": str(uid)}, status=303)
+    with school.tree() as tree:
+        assert not list(subscriptions_of(tree.site).waiting)
+
+
 def test_mail_is_in_the_language_of_its_reader(school, place):
     subscribe(school.browser("tom"), place)
     publish(school, place, "Titre")

@@ -35,8 +35,8 @@ from itschool_cms.core.plain import (
     read_values,
     write_values,
 )
-from itschool_cms.core.plain.kinds import describe
 from itschool_cms.core.plain.parsing import MAX_DEPTH
+from itschool_cms.core.plain.parts import describe
 from itschool_cms.families.schemas import LocalMoment, Uid, Uids
 from itschool_cms.families.schemas.addressed import Tokens
 from itschool_cms.families.schemas.fields import Chosen

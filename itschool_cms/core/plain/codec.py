@@ -8,7 +8,8 @@ from typing import Any
 import colander
 
 from ..i18n import _
-from .kinds import Files, kind_of, moment_text, read_value
+from .kinds import moment_text
+from .parts import Files, kind_of, read_value
 from .world import World
 
 FRAME = "csrf_token"

@@ -15,6 +15,7 @@ from pyramid.response import Response
 from zope.interface.interface import InterfaceClass
 
 from itschool_cms.accounts.throttle import Limit
+from itschool_cms.core import errors, headers
 from itschool_cms.core.forms.limits import FORMS, JUNK, check_body, check_length
 from itschool_cms.core.guard import SAFE, check_embedding, check_origin, check_page, sign
 from itschool_cms.core.models import Item, Site, lineage, utcnow
@@ -202,8 +203,8 @@ def includeme(config: Configurator) -> None:
     config.add_route(API, f"/{API}", static=True)
     config.add_tween(
         "itschool_cms.manage.api.asking.api_tween_factory",
-        under="itschool_cms.core.headers.headers_tween_factory",
-        over="itschool_cms.core.errors.last_resort_tween_factory",
+        under=f"{headers.__name__}.headers_tween_factory",
+        over=f"{errors.__name__}.last_resort_tween_factory",
     )
     config.add_subscriber(choose_views, NewRequest)
     config.add_subscriber(keep_within, ContextFound)

@@ -4,7 +4,7 @@ from typing import Any
 
 from itschool_cms.core.content import ContentType
 from itschool_cms.core.plain import kind_of, schema_of
-from itschool_cms.core.plain.kinds import Files, describe
+from itschool_cms.core.plain.parts import Files, describe
 from itschool_cms.core.publishing import State
 
 Schema = dict[str, Any]

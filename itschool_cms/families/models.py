@@ -10,8 +10,9 @@ from itertools import takewhile
 from typing import Any, cast
 
 from itschool_cms.core.i18n import ZONE, _
-from itschool_cms.core.models import Folder, Item, PersonName, Site, lineage, nearest
+from itschool_cms.core.models import Folder, Item, Site, lineage, nearest
 from itschool_cms.core.permissions import ADMIN, EDITING, OFFICE, Permission, grants
+from itschool_cms.core.person_name import PersonName
 
 COVERS = ("bleu", "brique", "prune", "ocre", "canard", "ardoise")
 MEMBER = "member"

@@ -1,5 +1,7 @@
 """The geometry of small charts."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -43,7 +45,7 @@ def test_columns_stand_side_by_side_inside_the_drawing(pairs):
         assert each.upper_y >= TOP - 0.2
         assert each.lower_y + each.lower_height == pytest.approx(TOP + HEIGHT, abs=0.3)
         assert each.upper_y + each.upper_height == pytest.approx(each.lower_y, abs=0.3)
-    assert all(one.x + one.width < two.x for one, two in zip(drawn, drawn[1:], strict=False))
+    assert all(one.x + one.width < two.x for one, two in pairwise(drawn))
 
 
 def test_no_columns_are_no_chart():

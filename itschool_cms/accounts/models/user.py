@@ -5,8 +5,8 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 from itschool_cms.core.i18n import _
-from itschool_cms.core.models import PersonName
 from itschool_cms.core.permissions import ADMIN, OFFICE
+from itschool_cms.core.person_name import PersonName
 from itschool_cms.core.security import Person
 
 

@@ -46,6 +46,7 @@ def search(context: Site, request: Request) -> dict[str, Any]:
         "wanted": wanted,
         "asked": bool(finding.question),
         "total": total,
+        "narrowed": bool(finding.answer.uids) and not total,
         "count": request.words.plural("${n} result", "${n} results", total),
         "most_shown": MOST_SHOWN if total > MOST_SHOWN else 0,
         "partial": finding.answer.partial,

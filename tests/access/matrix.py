@@ -127,8 +127,10 @@ class Judge:
 
 def missing_sibling(path: str) -> str:
     """Return the address of a name that does not exist, beside the address."""
+    # What is asked of the address stays: links to other languages repeat it.
+    path, mark, query = path.partition("?")
     above = path.rstrip("/").rpartition("/")[0]
-    return f"{above}/{MISSING}" + ("/" if path.endswith("/") and above else "")
+    return f"{above}/{MISSING}" + ("/" if path.endswith("/") and above else "") + mark + query
 
 
 def seen(answer: Response) -> tuple:

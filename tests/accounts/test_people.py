@@ -169,9 +169,9 @@ def test_the_list_of_addresses_follows_the_people(house):
         tree.change(tom, {"email": "Tom.Claes@Example.org"})
         assert people.by_email("tom@example.org") is None
         assert people.by_email("tom.claes@example.org") is tom
-        tree.registry.notify(ItemRemoved(tom, tree))
+        tree.registry.notify(ItemRemoved(tom, tree, tom.__parent__, tom.__name__))
         assert people.by_email("tom.claes@example.org") is None
-        tree.registry.notify(ItemRemoved(tom, tree))
+        tree.registry.notify(ItemRemoved(tom, tree, tom.__parent__, tom.__name__))
         tree.registry.notify(ItemRestored(tom, tree))
         assert people.by_email("tom.claes@example.org") is tom
         tree.change(tom, {"email": ""})

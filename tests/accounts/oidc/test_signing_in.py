@@ -214,14 +214,16 @@ def test_who_was_taken_out_of_the_tree_is_let_in_no_more(house, traveller):
     traveller("Amelie").link()
     for _ in range(2):
         with house.editing() as tree:
-            house.registry.notify(ItemRemoved(person(tree.site, "Amelie"), tree))
+            house.registry.notify(
+                ItemRemoved(person(tree.site, "Amelie"), tree, tree.site["people"], "amelie")
+            )
     assert not identities(house)
     assert traveller().travel().location.endswith("/account")
 
 
 def test_who_has_no_identity_is_taken_out_of_the_tree_all_the_same(house):
     with house.editing() as tree:
-        house.registry.notify(ItemRemoved(person(tree.site, "Tom"), tree))
+        house.registry.notify(ItemRemoved(person(tree.site, "Tom"), tree, tree.site["people"], "tom"))
     assert not identities(house)
 
 

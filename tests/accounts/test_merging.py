@@ -184,7 +184,9 @@ def test_what_was_changed_since_the_merge_stays(tree, pair):
     kept, gone = pair
     kid = child(tree, "Kid")
     moved = right(tree, kid, gone)
-    lost = right(tree, child(tree, "Other"), gone)
+    lost = right(tree, other := child(tree, "Other"), gone)
+    # A child keeps an adult who reads: the other one may then go.
+    right(tree, other, next(each for each in tree.site["people"].values() if each not in pair))
     merge(tree, kept, gone)
     tree.change(moved, {"withheld": (Right.PAY,), "judgment": "new"})
     tree.change(kept, {"email": "new@double.example", "phone": "02 9"})

@@ -246,7 +246,7 @@ def add_globals(event: BeforeRender) -> None:
     request = event["request"]
     if request is None:
         return
-    event["banner"] = event["stylesheet"] = event["site_map"] = None
+    event["banner"] = event["stylesheet"] = event["site_map"] = event["site_macros"] = None
     event["layout"] = template_of(request.registry, "itschool_cms.core:templates/layout.pt")
     event["item_macros"] = template_of(request.registry, "itschool_cms.core:templates/item.pt").macros
     event["pager"] = template_of(request.registry, "itschool_cms.core:templates/pager.pt")

@@ -89,8 +89,9 @@ def test_menu_of_the_staff_shows_only_what_opens(school, office, teacher):
         links(office.get("/manage"), ".sidenav li a")
     )
     shown = set(links(teacher.get("/manage"), ".sidenav li a"))
-    assert {"Overview", "Classes"} <= shown
-    assert not shown & {"Contents", "Families", "Recycle bin"}
+    # The bin shows a teacher what the teacher deleted.
+    assert {"Overview", "Classes", "Recycle bin"} <= shown
+    assert not shown & {"Contents", "Families", "Settings"}
     for link in office.get("/manage").html.select(".sidenav li a"):
         office.get(link["href"])
     tom = links(school.browser("tom").get("/terms"), ".sidenav li a")
@@ -109,7 +110,7 @@ def test_current_page_is_marked_in_menu_and_tabs(school, office):
 
 def test_tabs_are_those_that_open(school, office, teacher):
     path = school.add(Note(title="Tabbed", state="published"), "board", person="jeanne")
-    assert links(teacher.get(path), ".tabs a") == ["View", "Edit"]
+    assert links(teacher.get(path), ".tabs a") == ["View", "Edit", "History", "Links"]
     assert links(office.get("/board"), ".tabs a") == ["View", "Contents"]
     assert links(school.browser("luc").get(path), ".tabs a") == []
 
@@ -122,7 +123,12 @@ def test_acts_are_those_that_the_person_may_do(school, teacher):
         "Delete",
         "Who sees this, and why",
     ]
-    assert links(teacher.get("/board"), ".head .options a") == ["Note", "Binder", "State of all below"]
+    assert links(teacher.get("/board"), ".head .options a") == [
+        "Note",
+        "Binder",
+        "State of all below",
+        "Tell me what is published hereBy mail, at once or gathered",
+    ]
     assert links(school.browser("tom").get("/terms"), ".head .options a") == []
 
 

@@ -157,7 +157,7 @@ class TextIndex(Persistent):
         for term, levels in self._postings.snapshot().items():
             for uid, level in levels.items():
                 if uid not in uids:
-                    found[uid][term] = level
+                    found.setdefault(uid, {})[term] = level
         for uid in uids & found.keys():
             found[uid] = _terms(self._records[uid])
         return {"texts": {uid: record.text() for uid, record in self._records.items()}, "terms": found}

@@ -73,5 +73,6 @@ def _parts(snapshot: dict[str, Any]) -> Iterator[tuple[Any, int]]:
     for number, field in enumerate(snapshot["fields"]):
         for uid, value in field.items():
             yield ("field", number, sorted(value) if isinstance(value, tuple) else value), uid
-    for uid, words in snapshot["words"].items():
-        yield ("words", words), uid
+    for kind, known in snapshot["text"].items():
+        for uid, value in known.items():
+            yield (kind, sorted(value.items()) if isinstance(value, dict) else value), uid

@@ -108,7 +108,7 @@ def make_app(schema, values=None, act=None, settings=None, upload=False, **optio
             act(form)
         return {"form": form.render(values or colander.null)}
 
-    with Configurator(settings=settings or {}) as config:
+    with Configurator(settings={"site.base_url": "http://localhost", **(settings or {})}) as config:
         config.include("itschool_cms.core.forms")
         config.add_renderer("page", lambda info: lambda value, system: PAGE(**value))
         config.add_request_method(lambda request, name: f"/static/1a2b3c4d/{name}", "asset")

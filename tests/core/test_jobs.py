@@ -26,8 +26,9 @@ def config():
 def test_a_job_is_declared_once_and_can_be_found(config):
     config.add_background_job("count", lambda registry: False)
     config.commit()
-    (found,) = config.introspector.get_category("background jobs")
-    assert found["introspectable"]["job"] is config.registry.background_jobs["count"]
+    jobs = [each["introspectable"]["job"] for each in config.introspector.get_category("background jobs")]
+    (found,) = [job for job in jobs if job.name == "count"]
+    assert found is config.registry.background_jobs["count"]
 
 
 def test_two_jobs_of_one_name_are_a_conflict(config):

@@ -48,6 +48,17 @@ def test_a_child_is_added_edited_renamed_deleted_and_restored(enter, axe, look, 
     assert page.locator("tbody a", has_text=name).count() == 1
 
 
+def test_two_presses_on_save_add_one_item(enter):
+    page = enter("claire")
+    page.goto(f"{FAMILY}/add/child")
+    page.locator("input[name=first_name]").fill("Sacha")
+    page.locator("input[name=last_name]").fill("Benali")
+    page.locator("button[name=save]").dblclick()
+    page.wait_for_url(f"**{FAMILY}/sacha/")
+    page.goto(f"{FAMILY}/contents")
+    assert page.locator("tbody a", has_text="Sacha").count() == 1
+
+
 def test_rows_are_chosen_and_counted(enter, axe):
     page = enter("claire")
     page.goto("/documents/contents")

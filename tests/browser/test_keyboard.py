@@ -40,7 +40,7 @@ def test_the_skip_link_comes_first_and_leads_past_the_menus(enter):
     assert skip.is_visible()
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
-    assert page.locator("main a:focus").count() == 1
+    assert page.locator("main :is(a, summary):focus").count() == 1
 
 
 def test_the_panel_of_the_person_opens_closes_and_gives_the_focus_back(enter):

@@ -21,11 +21,13 @@ def test_a_child_is_added_edited_renamed_deleted_and_restored(enter, axe, look, 
     page.locator("input[name=first_name]").fill(name)
     page.locator("input[name=last_name]").fill("Benali")
     page.locator("button[name=save]").click()
+    page.wait_for_url(f"**{FAMILY}/{address}/")
     assert name in page.locator("h1").inner_text()
 
     page.goto(f"{FAMILY}/{address}/edit")
     page.locator("input[name=last_name]").fill("Benali-Martin")
     page.locator("button[name=save]").click()
+    page.wait_for_url(f"**{FAMILY}/{address}/")
     assert "Benali-Martin" in page.locator("h1").inner_text()
 
     page.goto(page.url.rstrip("/") + "/rename")
@@ -46,6 +48,17 @@ def test_a_child_is_added_edited_renamed_deleted_and_restored(enter, axe, look, 
     assert page.locator("tbody a", has_text=name).count() == 1
 
 
+def test_two_presses_on_save_add_one_item(enter):
+    page = enter("claire")
+    page.goto(f"{FAMILY}/add/child")
+    page.locator("input[name=first_name]").fill("Sacha")
+    page.locator("input[name=last_name]").fill("Benali")
+    page.locator("button[name=save]").dblclick()
+    page.wait_for_url(f"**{FAMILY}/sacha/")
+    page.goto(f"{FAMILY}/contents")
+    assert page.locator("tbody a", has_text="Sacha").count() == 1
+
+
 def test_rows_are_chosen_and_counted(enter, axe):
     page = enter("claire")
     page.goto("/documents/contents")
@@ -64,5 +77,5 @@ def test_the_contents_are_sorted_and_filtered_without_scripts(enter):
     page.locator("th[aria-sort] a.sort").click()
     assert page.locator("th[aria-sort='descending']").count() == 1
     page.locator("#q").fill("piscine")
-    page.locator("form[role=search] button").click()
+    page.locator("main form[role=search] > button").click()
     assert page.locator("tbody tr").count() == 1

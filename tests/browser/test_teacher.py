@@ -34,6 +34,7 @@ def test_a_document_for_the_class_reaches_its_parents(enter, look, request):
         {"name": "programme.pdf", "mimeType": "application/pdf", "buffer": PDF}
     )
     teacher.locator("button[name=publish]").click()
+    teacher.wait_for_url("**/documents/sortie-au-musee-*/")
     assert title in teacher.locator("h1").inner_text()
     parent = enter("amelie", **look)
     parent.goto(f"{BENOIT}/documents")
@@ -58,6 +59,7 @@ def test_an_event_of_the_class_stands_in_the_calendar_of_its_parents(enter, look
     start.locator("input[type=date]").fill(day.isoformat())
     start.locator("input[type=time]").fill("14:00")
     teacher.locator("button[name=publish]").click()
+    teacher.wait_for_url("**/events/atelier-*/")
     assert title in teacher.locator("h1").inner_text()
     parent = enter("amelie", **look)
     parent.goto(f"{BENOIT}/events?month={day:%Y-%m}")

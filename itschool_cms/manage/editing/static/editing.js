@@ -92,19 +92,23 @@ const start = () => {
 };
 
 // The server is asked before the form goes: without an answer the page stays, and so does all that is on it.
-let asked = false;
+let asked = false, asking = false;
 const send = async (e) => {
   if (asked || (e.submitter && e.submitter.formTarget === '_blank')) return;
   e.preventDefault();
+  // A second press while the answer is on its way must not add a second item.
+  if (asking) return;
+  asking = true;
   const answer = await ask(said.lock ? 'hold' : 'alive');
   tell(answer);
-  if (answer === null || answer.status) { keep(); document.querySelector('#editing [data-note]:not([hidden])').focus(); return; }
+  if (answer === null || answer.status) { asking = false; keep(); document.querySelector('#editing [data-note]:not([hidden])').focus(); return; }
   clearTimeout(timer);
   keep();
   try { sessionStorage.setItem('sent', JSON.stringify([said.keep, said.draft])); } catch { /* nothing was kept */ }
   asked = leaving = true;
   if (e.submitter) form.requestSubmit(e.submitter); else form.requestSubmit();
-  setTimeout(() => { asked = leaving = false; }, 1000);
+  asked = false;
+  setTimeout(() => { asking = leaving = false; }, 1000);
 };
 
 if (form) start();

@@ -1,6 +1,8 @@
 # `make` alone prints what there is. Needs python3 (3.11 or later) with venv, and make; everything else comes by itself.
 
 PORT ?= 6543
+# Which tests `make test` runs.
+FORM ?= not long
 VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
@@ -14,7 +16,7 @@ PYTHON ?= $(shell for python in python3.11 python3.12 python3.13 python3; do \
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test coverage lint format translations bench screenshots docs api-fuzz clean
+.PHONY: help run test test-long coverage lint format translations bench screenshots docs api-fuzz clean
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -31,7 +33,10 @@ test: $(VENV)/test.stamp ## Run the whole test suite, in a real browser too
 	@mkdir -p $(CHAMELEON_CACHE)
 	@$(BIN)/python -m tools.translations --compile
 	@CHROMIUM="$$($(BIN)/python -m tools.find_browser)" || exit 1; export CHROMIUM; \
-	$(BIN)/pytest -n 2 --dist loadgroup $(OPTIONS) $(TESTS)
+	$(BIN)/pytest -n 2 --dist loadgroup -m "$(FORM)" $(OPTIONS) $(TESTS)
+
+test-long: ## Run the long form of some checks: more examples, every page with every payload
+	@HYPOTHESIS_PROFILE=long $(MAKE) --no-print-directory test FORM=long
 
 coverage: ## Run the whole test suite and measure the coverage: takes half as long again
 	@$(MAKE) --no-print-directory test OPTIONS="--cov --cov-report=term:skip-covered"

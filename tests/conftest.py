@@ -1,5 +1,6 @@
 """Fixtures of all tests: the demo school, filled once, copied for each test; people who sign in and click."""
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -10,8 +11,10 @@ from hypothesis import HealthCheck, settings
 from tests.visitor import Visitor, close, editing, open_app
 
 # A busy machine is not a slow program: what takes time is measured by the benchmarks.
-settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("house")
+QUIET = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+settings.register_profile("house", max_examples=40, **QUIET)
+settings.register_profile("long", max_examples=500, **QUIET)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "house"))
 
 
 @pytest.fixture(scope="session")

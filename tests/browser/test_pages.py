@@ -59,9 +59,8 @@ def tour(new_page, enter):
 def test_pages_are_fit_for_every_eye_hand_and_reader(tour, axe, kinds):
     for kind, page in tour(kinds, width=OFFICE):
         _has_its_headings_in_order(kind, page)
-        for width in (OFFICE, PHONE):
-            page.set_viewport_size({"width": width, "height": 800})
-            axe(page)
+        page.set_viewport_size({"width": PHONE, "height": 800})
+        axe(page)
         # The other scheme has other colours, and nothing else of its own.
         page.emulate_media(color_scheme="dark")
         axe(page, only=("color-contrast",))
@@ -72,6 +71,16 @@ def test_pages_are_fit_for_every_eye_hand_and_reader(tour, axe, kinds):
             assert not wide, f"{kind} at {width} scrolls sideways: {wide}"
             small = page.evaluate(TOO_SMALL, [SMALLEST, MAIN])
             assert not small, f"{kind} at {width} is too small to touch: {small}"
+
+
+@pytest.mark.long
+@portions
+def test_pages_are_fit_at_a_desk_too(tour, axe, kinds):
+    for _kind, page in tour(kinds, width=OFFICE):
+        axe(page)
+        page.emulate_media(color_scheme="dark")
+        axe(page, only=("color-contrast",))
+        page.emulate_media(color_scheme="light")
 
 
 def _has_its_headings_in_order(kind, page):

@@ -119,9 +119,12 @@ def _restore_all(bin_: Trash, request: Request, entries: list[TrashEntry]) -> HT
         request.session.flash(("ok", text))
     if len(entries) > restored:
         left = len(entries) - restored
-        one = "One item stays here: its place is gone or closed to you. Restore it elsewhere."
-        several = "${n} items stay here: their places are gone or closed to you. Restore them elsewhere."
-        request.session.flash(("warn", words.plural(one, several, left)))
+        text = words.plural(
+            "One item stays here: its place is gone or closed to you. Restore it elsewhere.",
+            "${n} items stay here: their places are gone or closed to you. Restore them elsewhere.",
+            left,
+        )
+        request.session.flash(("warn", text))
     return request.redirect_to(bin_)
 
 

@@ -15,7 +15,14 @@ from itschool_cms.website.schemas import PageSchema
 
 @pytest.fixture(autouse=True)
 def first_versions(school):
-    """Every test begins with the first versions, which nobody was asked to accept."""
+    """Every test begins with the first versions, and leaves them to others: nobody is asked for these."""
+    back_to_first_versions(school)
+    yield
+    back_to_first_versions(school)
+
+
+def back_to_first_versions(school):
+    """Take new versions away, and what people accepted of them."""
     with school.tree() as tree:
         for name in terms.BINDING:
             tree.change(tree.site[name], {"editions": (), "state": State.PUBLISHED})

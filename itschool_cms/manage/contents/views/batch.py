@@ -16,6 +16,7 @@ from ..acts import Act, act_named
 from ..models import Work
 from . import renaming
 from .acts import RENAME, proceed, to_table
+from .table import need_content
 
 TITLES = 20
 APPLY = _("Apply to these items")
@@ -30,6 +31,7 @@ APPLY = _("Apply to these items")
 )
 def batch(context: Folder, request: Request) -> dict | HTTPSeeOther:
     """Ask what the act needs to know; do it step by step; show how far it is."""
+    need_content(context)
     work = desk.present_work(request, context)
     act = act_named(request, work.act) if work is not None else None
     if work is None or (act is None and work.act != RENAME):

@@ -162,7 +162,7 @@ def test_a_cell_is_never_a_formula(words, text):
 def test_a_mother_finds_her_children_her_rights_and_the_invoices_she_pays(visit):
     data = data_of(visit("amelie"))
     assert {row["child"].split()[0] for row in data["children"]} >= {"Benoît"}
-    assert "Payer" in data["children"][0]["rights"]
+    assert "Pay" in data["children"][0]["rights"]
     assert data["invoices"]
     assert all(set(row) >= {"number", "total", "state"} for row in data["invoices"])
 

@@ -89,6 +89,7 @@ def open_context(
 
 def open_portal(page: Page) -> None:
     """Go to the portal and open its form, which stands closed beside the old method."""
+    page.wait_for_load_state()
     page.goto("/login")
     button = page.locator(".way-in:not([open]) > summary")
     if button.count():

@@ -30,6 +30,8 @@ def fresh_only(view: Callable) -> Callable:
             raise HTTPNotFound()
         if is_fresh(request):
             return view(context, request)
-        return request.redirect_to(CONFIRM, query={"next": request.path})
+        return request.redirect_to(
+            CONFIRM, query={"next": request.path_qs if request.method == "GET" else request.path}
+        )
 
     return checked

@@ -57,14 +57,22 @@ def log(context: Site, request: Request) -> dict[str, Any]:
     }
 
 
-@fresh_only
 def one(context: Site, request: Request) -> dict[str, Any] | HTTPSeeOther:
     """Show one transaction and ask; undo it. Raises HTTPNotFound for who is no administrator."""
+    # What is not there is said before anybody is asked who they are: else that would tell of the page.
     _check(request)
-    asked = transaction_of(request.registry.database, request.GET.get("tid", ""))
-    if asked is None:
+    if _asked(request) is None:
         raise HTTPNotFound()
-    found, classes = asked
+    return _proved(context, request)
+
+
+def _asked(request: Request) -> Any:
+    return transaction_of(request.registry.database, request.GET.get("tid", ""))
+
+
+@fresh_only
+def _proved(context: Site, request: Request) -> dict[str, Any] | HTTPSeeOther:
+    found, classes = _asked(request)
     reason = KEPT if is_kept(classes) else "" if found.user else BY_SYSTEM
     if request.method == "POST" and not reason:
         try:

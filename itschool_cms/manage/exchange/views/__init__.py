@@ -10,6 +10,7 @@ from pyramid.request import Request
 
 from itschool_cms.core.models import Folder
 from itschool_cms.core.permissions import Permission
+from itschool_cms.core.trash import Trash
 
 FOLDER = "itschool_cms.manage.exchange:templates"
 
@@ -20,11 +21,11 @@ def may_exchange(request: Request) -> bool:
 
 
 def for_managers(view: Callable) -> Callable:
-    """Keep a view for who manages the site; it is not there for anybody else."""
+    """Keep a view for who manages the site; it is not there for anybody else, nor for the recycle bin."""
 
     @wraps(view)
     def checked(context: Folder, request: Request) -> Any:
-        if not may_exchange(request):
+        if not may_exchange(request) or isinstance(context, Trash):
             raise HTTPNotFound()
         return view(context, request)
 

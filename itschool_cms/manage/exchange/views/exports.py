@@ -13,7 +13,6 @@ from itschool_cms.core.files import POLICY
 from itschool_cms.core.i18n import _
 from itschool_cms.core.models import Folder, Site
 from itschool_cms.core.permissions import Permission
-from itschool_cms.core.trash import Trash
 from itschool_cms.core.uploads import content_disposition, readable_size
 
 from .. import transfers
@@ -34,8 +33,6 @@ STATES = {
 @fresh_only
 def show(context: Folder, request: Request) -> Response:
     """Say what an export holds, show one, or send its file."""
-    if isinstance(context, Trash):
-        raise HTTPNotFound()
     if not request.subpath:
         return render_to_response(f"{FOLDER}/export.pt", _overview(context, request), request)
     transfer = transfers.find(request, context, request.subpath[0], EXPORT)
@@ -104,7 +101,7 @@ def _send(context: Folder, request: Request, transfer: Transfer) -> Response:
 @fresh_only
 def start(context: Folder, request: Request) -> HTTPSeeOther:
     """Export the folder."""
-    if request.subpath or isinstance(context, Trash):
+    if request.subpath:
         raise HTTPNotFound()
     return request.redirect_to(context, "export", str(transfers.start_export(request, context)))
 

@@ -65,8 +65,6 @@ class ImportSchema(FormSchema):
 @fresh_only
 def show(context: Folder, request: Request) -> Response:
     """Ask for a file, or show what one would do."""
-    if isinstance(context, Trash):
-        raise HTTPNotFound()
     if request.subpath:
         return _preview(context, request, _transfer(context, request))
     return _ask(context, request, _form(context, request))

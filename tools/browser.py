@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, sync_playwright
 
 from tools.demosite import PASSWORD
 from tools.find_browser import NoBrowserError, find
@@ -90,7 +90,14 @@ def open_context(
 def open_portal(page: Page) -> None:
     """Go to the portal and open its form, which stands closed beside the old method."""
     page.wait_for_load_state()
-    page.goto("/login")
+    try:
+        page.goto("/login")
+    except Error as problem:
+        # The page was on its way somewhere itself.
+        if "ERR_ABORTED" not in str(problem):
+            raise
+        page.wait_for_load_state()
+        page.goto("/login")
     button = page.locator(".way-in:not([open]) > summary")
     if button.count():
         button.click()

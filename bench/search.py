@@ -108,19 +108,19 @@ def sizes(registry: Any) -> tuple[int, int]:
     texts = index = 0
     with open_site(registry.database) as (site, manager), manager:
         catalog, seen = site.catalog, set()
-        connection, todo = site._p_jar, [catalog.text._p_oid]
+        connection, waiting = site._p_jar, [catalog.text._p_oid]
         for uid in catalog._stored:
             record: Any = catalog.text.record(uid)
             text = record.text()
             texts += len(text.title.encode()) + len(text.body.encode())
             record._p_deactivate()
-        while todo:
-            oid = todo.pop()
+        while waiting:
+            oid = waiting.pop()
             if oid not in seen:
                 seen.add(oid)
                 data, _tid = connection._storage.load(oid)
                 index += len(data)
-                todo += _references(data)
+                waiting += _references(data)
     return texts, index
 
 

@@ -19,7 +19,8 @@ _BAD_NAME = re.compile(r"(^|/)\.\.(/|$)|^/|\\|^[A-Za-z]:|[\x00-\x1f]")
 _MAIN_PARTS = {"word/document.xml": "docx", "xl/workbook.xml": "xlsx", "ppt/presentation.xml": "pptx"}
 _ODF = {"text": "odt", "spreadsheet": "ods", "presentation": "odp"}
 _ODF_TYPE = re.compile(rb"application/vnd\.oasis\.opendocument\.(text|spreadsheet|presentation)\Z")
-_BROKEN = (
+# What reading a broken archive raises.
+BROKEN = (
     zipfile.BadZipFile,
     zlib.error,
     struct.error,
@@ -45,7 +46,7 @@ def office_kind(stream: BinaryIO, size: int) -> str | None:
         with zipfile.ZipFile(stream) as archive:
             _check_entries(archive.infolist(), size)
             return _kind(archive)
-    except _BROKEN as error:
+    except BROKEN as error:
         raise BadArchive(str(error)) from error
 
 

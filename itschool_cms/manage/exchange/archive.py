@@ -5,13 +5,13 @@ import stat
 import struct
 import tempfile
 import zipfile
-import zlib
 from collections.abc import Iterator
 from typing import Any, BinaryIO, NamedTuple
 
 from itschool_cms.core.i18n import _
 from itschool_cms.core.naming import NameRefused, check_name
 from itschool_cms.core.plain import BodyRefused, parse_json
+from itschool_cms.core.uploads.archives import BROKEN
 
 from .format import BLOB, FORMAT, ITEM, MANIFEST, VERSION
 
@@ -28,17 +28,6 @@ MAX_PARTS = 8 * MAX_ENTRIES
 SPOOLED = 1_000_000
 METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _END = b"PK\x05\x06"
-_BROKEN = (
-    zipfile.BadZipFile,
-    zlib.error,
-    struct.error,
-    ValueError,
-    EOFError,
-    RuntimeError,
-    OverflowError,
-    NotImplementedError,
-    IndexError,
-)
 
 
 class ArchiveRefused(ValueError):
@@ -72,7 +61,7 @@ class Archive:
         try:
             self._zip = zipfile.ZipFile(stream)
             self._members = _checked(self._zip.infolist(), size)
-        except _BROKEN as problem:
+        except BROKEN as problem:
             raise _broken() if not isinstance(problem, ArchiveRefused) else problem from None
         manifest = self._json(MANIFEST, MAX_MANIFEST, MAX_PARTS)
         self.root, self.type_name, self._listed = _read_manifest(manifest)
@@ -107,7 +96,7 @@ class Archive:
                 while chunk := source.read(1 << 16):
                     counted.update(chunk)
                     target.write(chunk)
-        except _BROKEN:
+        except BROKEN:
             counted.update(b"broken")
         if counted.hexdigest() != digest:
             target.close()
@@ -121,7 +110,7 @@ class Archive:
         try:
             with self._zip.open(name) as source:
                 return source.read(most + 1)[:most]
-        except _BROKEN:
+        except BROKEN:
             raise _broken() from None
 
     def _json(self, name: str, most: int, parts: int) -> dict[str, Any]:

@@ -8,9 +8,11 @@ step meet in a conflict, and one of them begins again with what the other has le
 import logging
 import random
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 import transaction
@@ -21,6 +23,7 @@ from pyramid.threadlocal import RequestContext
 from transaction.interfaces import TransientError
 
 from .database import ROOT
+from .models import utcnow
 
 log = logging.getLogger(__name__)
 
@@ -100,6 +103,26 @@ def again_after_conflicts(work: Callable[[int], bool]) -> bool:
         except TransientError:
             time.sleep(random.uniform(0, 0.005 * 2 ** min(attempt, 7)))  # noqa: S311 - no secret
     return work(ATTEMPTS - 1)
+
+
+class ClockedJob(ABC):
+    """A job that depends on the time, and now and then forgets what is old.
+
+    Args:
+        now: gives the present moment (UTC).
+    """
+
+    def __init__(self, now: Callable[[], datetime] = utcnow) -> None:
+        self.now = now
+        self._forgets_at = datetime.fromtimestamp(0, UTC)
+
+    def __call__(self, registry: Any) -> bool:
+        """Do a little; tells whether there is more to do at once."""
+        return again_after_conflicts(lambda attempt: self._work(registry))
+
+    @abstractmethod
+    def _work(self, registry: Any) -> bool:
+        """Do a little, in a transaction of its own."""
 
 
 def includeme(config: Configurator) -> None:

@@ -1,13 +1,12 @@
 """The background job: looks at what has happened, and has the rules follow."""
 
-from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from pyramid.request import Request
 
-from itschool_cms.core.jobs import again_after_conflicts, system_request
-from itschool_cms.core.models import Item, utcnow
+from itschool_cms.core.jobs import ClockedJob, system_request
+from itschool_cms.core.models import Item
 
 from ..subscriptions.events import ItemShown
 from .firing import AGAIN_AFTER, fire
@@ -29,20 +28,8 @@ def react_to_publication(event: ItemShown) -> None:
     react(event.request, event.item, When.PUBLISHED, event.now)
 
 
-class Follower:
-    """The job.
-
-    Args:
-        now: gives the present moment (UTC).
-    """
-
-    def __init__(self, now: Callable[[], datetime] = utcnow) -> None:
-        self.now = now
-        self._forgets_at = datetime.fromtimestamp(0, UTC)
-
-    def __call__(self, registry: Any) -> bool:
-        """Do a little; tells whether there is more to do at once."""
-        return again_after_conflicts(lambda attempt: self._work(registry))
+class Follower(ClockedJob):
+    """The job."""
 
     def _work(self, registry: Any) -> bool:
         now = self.now()

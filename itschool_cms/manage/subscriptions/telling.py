@@ -4,7 +4,6 @@ A publication is told once. When it is withdrawn and published again within the 
 later it is, for then it is news.
 """
 
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -12,8 +11,8 @@ from pyramid.request import Request
 
 from itschool_cms.accounts.models import User
 from itschool_cms.core.i18n import ZONE
-from itschool_cms.core.jobs import again_after_conflicts, system_request
-from itschool_cms.core.models import lineage, utcnow
+from itschool_cms.core.jobs import ClockedJob, system_request
+from itschool_cms.core.models import lineage
 from itschool_cms.core.publishing import State
 from itschool_cms.core.security import principals_of
 
@@ -115,20 +114,8 @@ def _send(request: Request, person: User, items: Any, now: datetime) -> None:
         send_news(request, person, news, moment)
 
 
-class Teller:
-    """The background job.
-
-    Args:
-        now: gives the present moment (UTC).
-    """
-
-    def __init__(self, now: Callable[[], datetime] = utcnow) -> None:
-        self.now = now
-        self._forgets_at = datetime.fromtimestamp(0, UTC)
-
-    def __call__(self, registry: Any) -> bool:
-        """Do a little; tells whether there is more to do at once."""
-        return again_after_conflicts(lambda attempt: self._work(registry))
+class Teller(ClockedJob):
+    """The background job."""
 
     def _work(self, registry: Any) -> bool:
         now = self.now()

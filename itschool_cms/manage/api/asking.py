@@ -88,8 +88,13 @@ def _iface_of(request: Request) -> Any:
 
 def find_bearer(request: Request) -> Token | None:
     """Return the living token that a request brings, or None."""
+    text = _token_text(request)
+    return tokens.find(request.site, text) if text else None
+
+
+def _token_text(request: Request) -> str:
     found = BEARER.fullmatch(request.headers.get("Authorization", "").strip())
-    return tokens.find(request.site, found[1]) if found else None
+    return found[1] if found else ""
 
 
 def check(request: Request) -> None:
@@ -111,6 +116,11 @@ def check(request: Request) -> None:
         sign(request)
 
 
+def counter_of(text: str) -> str:
+    """Return the name of the counter of questions by the token with this text."""
+    return f"token|{tokens.digest(text)}"
+
+
 def _check_program(request: Request) -> None:
     token = request.bearer
     if token is None:
@@ -120,7 +130,7 @@ def _check_program(request: Request) -> None:
     accept = request.accept
     if "/file/" not in request.path_info and not accept.acceptable_offers([JSON, "application/problem+json"]):
         raise Problem(406, "Only JSON is given out here.")
-    limit = {f"token|{token.user}|{token.created.timestamp()}": Limit(PER_MINUTE, 60)}
+    limit = {counter_of(_token_text(request)): Limit(PER_MINUTE, 60)}
     wait = request.registry.throttle.begin(limit, time.time()).wait
     if wait:
         raise Problem(429, "Too many questions in one minute.", {"Retry-After": str(wait)})

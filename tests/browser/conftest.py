@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
-from tools.browser import OFFICE, PHONE, Watch, launch, open_context, save_picture, sign_in
+from tools.browser import OFFICE, PATIENCE, PHONE, Watch, launch, open_context, save_picture, sign_in
 from tools.demosite import serve
 
 PICTURES = Path(__file__).parents[2] / "screenshots"
@@ -18,6 +19,9 @@ LOOKS = {
     "office-no-script": {"width": OFFICE, "js": False},
 }
 
+
+# An assertion that waits has the same time as an act.
+expect.set_options(timeout=PATIENCE)
 
 # What the browser says when the machine gave it no time: an assertion that fails is never tried again.
 STARVED = ["^TimeoutError: "]

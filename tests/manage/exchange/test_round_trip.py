@@ -112,7 +112,7 @@ states = st.sampled_from(list(State))
 bodies = st.lists(st.binary(min_size=1, max_size=50).map(lambda b: b.hex().encode()), max_size=3)
 pages = st.tuples(st.just("page"), titles, states, moments, texts)
 documents = st.tuples(st.just("document"), titles, states, moments, texts, bodies)
-events = st.tuples(st.just("event"), titles, states, st.integers(0, 3_000), st.integers(0, 60), st.booleans())
+events = st.tuples(st.just("event"), titles, states, st.integers(0, 3_000), st.integers(1, 60), st.booleans())
 sections = st.recursive(
     st.lists(pages, max_size=4),
     lambda inner: st.lists(st.one_of(pages, st.tuples(st.just("section"), titles, inner)), max_size=4),
@@ -139,7 +139,7 @@ def plant(tree: Tree, world: tuple) -> None:
             attach(document, 0, f"f{number}.txt", body)
     for _kind, title, state, day, hours, all_day in dates:
         start = datetime(2026, 1, 1, 23, tzinfo=UTC) + timedelta(days=day)
-        end = start + (timedelta(days=hours) if all_day and hours else timedelta(hours=hours))
+        end = start + (timedelta(days=hours) if all_day else timedelta(hours=hours))
         values = {"start": start, "end": end, "audience": ("public",), "all_day": False}
         tree.add(tree.site["events"], Event(title=title, state=state, **values))
     names = list(tree.site["documents"])

@@ -14,7 +14,7 @@ from tests.visitor import close
 
 @pytest.fixture
 def fresh_school():
-    """A site of its own: what other tests change within the same second would stand before what this one does."""
+    """A site of its own: what other tests change within the same second stands before what this one does."""
     school = School()
     yield school
     close(school.app)

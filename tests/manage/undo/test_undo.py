@@ -2,10 +2,13 @@
 
 import pytest
 
-from itschool_cms.core.tree import MAX_DEPTH
+from itschool_cms.core.local_roles import LocalRole
+from itschool_cms.core.tree import MAX_DEPTH, Tree
+from itschool_cms.documents.models import Document
 from itschool_cms.manage.states.table import TABLE
 from tests.manage.sample import Binder, Folio, Note
 from tests.manage.test_lifecycle import delete
+from tests.visitor import editing
 
 
 def undo_form(page):
@@ -307,24 +310,24 @@ def test_each_transition_is_undone_by_who_publishes(school, office, act, transit
         assert school.get(path, "state") == (source,)
 
 
-def test_who_may_no_longer_publish_brings_nothing_back_into_public(school):
+@pytest.mark.parametrize("source", ["published", "archived"])
+def test_who_may_no_longer_publish_brings_nothing_back_into_public(demo, visit, source):
     """SECURITY D17: the rights are those of the moment of the undo."""
-    browser = school.hire("paula")
-    path = school.add(Note(title="Once public", state="published"), "board", person="paula")
-    uid = school.get(path, "uid")[0]
-    for source, target in (("published", "draft"), ("archived", "draft")):
-        with school.tree("paula") as tree:
-            tree.change(tree.site.catalog.resolve(uid), {"state": source})
-        with school.tree("paula") as tree:
-            tree.change(tree.site.catalog.resolve(uid), {"state": target})
-        with school.tree() as tree:
-            # She goes on writing it; what is public is the matter of others.
-            note = tree.site.catalog.resolve(uid)
-            tree.change(note, {"owner": 0, "local_roles": ((f"user:{school.uids['paula']}", "edits"),)})
-        post(browser, last_entry(school, "paula"), status=404)
-        assert school.get(path, "state") == (target,)
-        with school.tree() as tree:
-            tree.change(tree.site.catalog.resolve(uid), {"owner": school.uids["paula"], "local_roles": ()})
+    with editing(demo) as tree:
+        jeanne = tree.site["people"]["jeanne"]
+        letter = tree.add(tree.site["documents"], Document(title="Once public", state=source), "once")
+        tree.change(letter, {"owner": jeanne.uid, "audience": ("school",)})
+        Tree(tree.site, tree.registry, jeanne.uid).change(letter, {"state": "draft"})
+        key, _entry = next(jeanne.journal.newest_first())
+        # She goes on writing it; what is public is the matter of others.
+        tree.change(letter, {"owner": 0, "local_roles": ((f"user:{jeanne.uid}", LocalRole.EDITS),)})
+    browser = visit("jeanne")
+    browser.get("/documents/once/edit", status=200)
+    post(browser, key, status=404)
+    with editing(demo) as tree:
+        assert tree.site["documents"]["once"].state == "draft"
+        tree.change(tree.site["documents"]["once"], {"local_roles": ((f"user:{jeanne.uid}", "manages"),)})
+    post(browser, key, status=303)
 
 
 def test_what_came_to_nothing_leaves_nothing_to_undo(school, teacher):

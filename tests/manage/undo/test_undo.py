@@ -492,3 +492,17 @@ def test_undo_of_a_move_needs_the_right_to_add_at_the_old_place(school):
         tree.move(tree.site["board"]["only-the-office-adds"]["came-out"], tree.site["board"])
     post(browser, last_entry(school, "vera"), status=404)
     assert school.get("/board/came-out", "title")
+
+
+def test_readers_whom_one_may_no_longer_choose_do_not_come_back(demo, visit):
+    with editing(demo) as tree:
+        jeanne, levels = tree.site["people"]["jeanne"], tree.site["classes"]["secondaire"]
+        own, other = (f"group:{levels[name].uid}" for name in ("3eb", "1rea"))
+        letter = tree.add(tree.site["documents"], Document(title="For two classes"), "for-two")
+        tree.change(letter, {"owner": jeanne.uid, "audience": (own, other)})
+        Tree(tree.site, tree.registry, jeanne.uid).change(letter, {"audience": (own,)})
+        key, _entry = next(jeanne.journal.newest_first())
+    browser = visit("jeanne")
+    assert "You may no longer choose what “For two classes” said" in post(browser, key, status=303).follow()
+    with editing(demo) as tree:
+        assert tree.site["documents"]["for-two"].audience == (own,)

@@ -503,6 +503,6 @@ def test_readers_whom_one_may_no_longer_choose_do_not_come_back(demo, visit):
         Tree(tree.site, tree.registry, jeanne.uid).change(letter, {"audience": (own,)})
         key, _entry = next(jeanne.journal.newest_first())
     browser = visit("jeanne")
-    assert "You may no longer choose what “For two classes” said" in post(browser, key, status=303).follow()
+    assert "This cannot be undone" in post(browser, key, status=303).follow()
     with editing(demo) as tree:
         assert tree.site["documents"]["for-two"].audience == (own,)

@@ -107,7 +107,7 @@ class News(Localised, Published):
     alt = ""
 
     def listings(self) -> dict[str, Any]:
-        """Stand, the newest first, among the news of the site and of its section, and those of its language."""
+        """Stand, the newest first, among the news of the site, of its section and of its language."""
         keys = ["news", f"news-in|{self.language}"]
         if self.__parent__ is not None:
             place = self.__parent__.uid

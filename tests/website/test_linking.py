@@ -187,7 +187,7 @@ def test_linking_is_undone_in_one_act(school, office):
 
 
 def test_copies_and_what_comes_back_never_stand_beside_one_of_their_language(school, office):
-    french, dutch = linked(school, office, "fr", "nl", name="Doubled")
+    linked(school, office, "fr", "nl", name="Doubled")
     with school.tree("claire") as tree:
         place = tree.site["doubled"]
         copied = tree.copy(place["doubled-nl"], tree.site)

@@ -1,4 +1,4 @@
-"""The languages of the school: which ones its pages offer, and what happens to those that are switched off."""
+"""The languages of the school: which ones its pages offer, and what becomes of those switched off."""
 
 import pytest
 

@@ -16,4 +16,5 @@ def includeme(config: Configurator) -> None:
     config.add_subscriber(linking.keep_apart, ItemAdded, of=Localised)
     config.add_subscriber(linking.keep_apart, ItemRestored)
     config.add_subscriber(linking.keep_one_apart, ItemChanged, of=Localised)
+    config.add_undo_check("translations", linking.may_take_back)
     config.include(".views")

@@ -112,7 +112,7 @@ def _hindrance(
 
 
 def key_of(item: Localised, other: Localised) -> int:
-    """Return what names a new group: the uid of its original, unless that still names the group it has left."""
+    """Return what names a new group: the uid of its original, unless that names the group it has left."""
     left = item.site().catalog.count(f"translations|{item.uid}")
     return other.uid if left else item.uid
 
@@ -120,6 +120,11 @@ def key_of(item: Localised, other: Localised) -> int:
 def unlink(item: Localised) -> dict[str, int]:
     """Return the values of an item that stands alone."""
     return {"translations": 0}
+
+
+def may_take_back(request: Request, item: Any, value: Any) -> bool:
+    """Tell whether the person may undo a change of the translations of an item."""
+    return bool(request.has_permission(Permission.EDIT, item))
 
 
 def keep_apart(event: ItemEvent) -> None:

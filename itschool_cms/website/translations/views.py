@@ -12,7 +12,7 @@ from itschool_cms.core.permissions import Permission
 
 from ..languages import Localised
 from .copying import MOST, begin, size
-from .groups import is_older, language_of, members, original
+from .groups import is_older, language_of, members
 from .linking import MAX_QUERY, LinkRefused, candidates, link, taken, unlink
 
 METHODS = ("GET", "HEAD", "POST")

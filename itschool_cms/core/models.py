@@ -56,6 +56,7 @@ class Item(Persistent):
         copyable: another one like it may be made; what is one of a kind (a person) says no.
         shareable: local roles count here, where they count for all above (see `core.local_roles`).
         takes_children: things are added below it.
+        searched: the search finds it by its words.
         local_roles: pairs of a principal and the local role that it has on the item and below.
         inherits_roles: the local roles of what stands above count here too.
         versions: what it was at each save (`core.versions.Versions`); None until it is changed for the first
@@ -79,6 +80,7 @@ class Item(Persistent):
     copyable = True
     shareable = False
     takes_children = False
+    searched = True
     local_roles: tuple[tuple[str, str], ...] = ()
     inherits_roles = True
     versions: Any = None

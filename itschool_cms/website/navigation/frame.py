@@ -101,7 +101,7 @@ class Frame:
 
     @reify
     def notice(self) -> tuple[str, str] | None:
-        """What the reader calls their own language and the page's, where the page is missing in the former."""
+        """What the reader calls the own language and the page's, where the page is missing in the former."""
         wanted = notice(self._context, self._request)
         reader = self._request.locale_name
         return (language_name(reader, reader), language_name(wanted, reader)) if wanted else None

@@ -68,7 +68,7 @@ class PublishedSchema(FormSchema):
     # Whoever may see it sees all of it.
     shown: tuple[str, ...] = (
         *("title", "description", "text", "default_page", "address", "language"),
-        *("file", "image", "alt", "on"),
+        *("file", "image", "alt", "credit", "on"),
     )
 
 

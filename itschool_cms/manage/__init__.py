@@ -33,6 +33,7 @@ PARTS = (
     "api",
     "exchange",
     "webhooks",
+    "addons",
 )
 
 

@@ -8,7 +8,8 @@ from typing import Any
 
 from pyramid.authorization import Everyone
 
-from itschool_cms.core.models import Item, lineage
+from itschool_cms.core.content import ContentType
+from itschool_cms.core.models import Item, Site, lineage
 from itschool_cms.core.publishing import Publishable, Reach
 
 # What stands below these is about persons, or was thrown away by them.
@@ -38,3 +39,21 @@ def _is_for_one_child(item: Item) -> bool:
 def address_of(item: Item, path: str) -> str:
     """Return the path of an item if every visitor may see it, else nothing."""
     return path if Everyone in item.readers() and item.is_live() else ""
+
+
+def told_types(registry: Any, site: Site) -> list[ContentType]:
+    """Return the types of which items can stand where things are told."""
+    open_to = {type(site), *(type(each) for name, each in _children(site) if name not in CLOSED)}
+    found: list[ContentType] = []
+    while fresh := [
+        each
+        for each in registry.content_types.values()
+        if each not in found and any(issubclass(place, each.addable_to) for place in open_to)
+    ]:
+        found += fresh
+        open_to |= {each.cls for each in fresh}
+    return [each for each in registry.content_types.values() if each in found]
+
+
+def _children(site: Site) -> list[tuple[str, Item]]:
+    return [(name, site[name]) for name in site]

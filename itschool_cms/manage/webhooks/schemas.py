@@ -9,6 +9,7 @@ from itschool_cms.core.i18n import _
 
 from ..api.me import PlaceNode
 from .addresses import MAX_LENGTH, AddressRefused, Rules, read
+from .leaving import told_types
 from .models import Happening
 
 EVENTS = {
@@ -52,8 +53,9 @@ class AddressNode(colander.SchemaNode):
 
 
 def types_offered(node: colander.SchemaNode, bound: dict[str, Any]) -> list[tuple[str, str]]:
-    """Return the types that an item may be of."""
-    return [(each.name, each.title) for each in bound["request"].registry.content_types.values()]
+    """Return the types that are ever told."""
+    request = bound["request"]
+    return [(each.name, each.title) for each in told_types(request.registry, request.site)]
 
 
 class HookSchema(FormSchema):

@@ -24,7 +24,7 @@ def grow_old(hooks):
     """Let all sessions be older than what counts as fresh."""
     database = hooks.registry.session_store.database
     with database.transaction() as connection:
-        for record in connection.root()["sessions"].values():
+        for record in connection.root()["records"].values():
             record.created = int(time.time()) - 3_600
 
 
@@ -80,6 +80,13 @@ def test_webhooks(hooks, admin, receiver):
     assert len(receiver.told) == 3
     assert "Failing" not in admin.get(LIST)
     assert acts(hooks) == ["webhook-added"]
+
+
+def test_only_types_that_are_ever_told_are_offered(admin):
+    form = admin.get(f"{LIST}/add").forms["deform"]
+    offered = {box._value for box in form.fields["checkbox"]}
+    assert {"page", "section", "document", "event", "classgroup"} <= offered
+    assert offered.isdisjoint({"child", "family", "user", "invoice", "guardianship", "school"})
 
 
 def test_webhook_is_changed(hooks, admin, receiver):

@@ -18,7 +18,7 @@ from zope.index.field import FieldIndex
 from zope.index.keyword.index import KeywordIndex
 
 from .listings import ALWAYS, NEVER, Hit, Listings, Record, timestamp
-from .local_roles import seers
+from .local_roles import SHARED, seers
 from .naming import fold
 from .questions import candidates, fits, newest_first, plain, several, with_words
 from .references import LINKED, targets
@@ -270,6 +270,7 @@ class Catalog(Persistent):
         if item.__parent__ is not None:
             listings[f"in|{item.__parent__.uid}"] = item.sort_title()
         listings |= {f"{LINKED}{target}": item.sort_title() for target in targets(item)}
+        listings |= {f"{SHARED}{principal}": item.sort_title() for principal, _role in item.local_roles}
         return listings
 
     def _values_of(self, item: "Item", record: Record) -> list[tuple[Any, Any]]:

@@ -324,6 +324,7 @@ class Site(Folder):
         journal_days: days within which an act can be undone.
         bin_days: days after which what was deleted goes for good; 0 for never.
         look: logo and colours of the pages, see `website.look`; None for those of the house.
+        languages: codes of the languages that the school offers, its first one first; empty for all.
     """
 
     upkeep: Any = None
@@ -334,6 +335,7 @@ class Site(Folder):
     journal_days = 30
     bin_days = 90
     look: Any = None
+    languages: tuple[str, ...] = ()
 
     def __init__(self, **values: Any) -> None:
         super().__init__(**values)

@@ -30,6 +30,7 @@ PARTS = (
     "bin",
     "retention",
     "search",
+    "unreadable",
     "api",
     "exchange",
     "webhooks",

@@ -11,7 +11,7 @@ from . import menus, schemas, subscribers, terms
 from .models import Link, Page, Section
 
 # Each part is a package with a plug of its own.
-PARTS = ("images", "files", "news", "navigation", "look", "feeds", "translations", "front")
+PARTS = ("images", "files", "news", "navigation", "look", "feeds", "translations", "offered", "front")
 
 
 def includeme(config: Configurator) -> None:

@@ -7,6 +7,7 @@ from pyramid.interfaces import IRequestFactory
 from pyramid.request import Request
 
 from itschool_cms.accounts.events import CirclesWanted
+from itschool_cms.accounts.merging import stands_for
 from itschool_cms.accounts.models import User
 from itschool_cms.core.content import addable_types, content_type
 from itschool_cms.core.i18n import _
@@ -60,7 +61,7 @@ class Act:
 
     def __init__(self, request: Request, reaction: Reaction, item: Item) -> None:
         self.reaction, self.item = reaction, item
-        self.maker = request.site.catalog.resolve(reaction.by)
+        self.maker = stands_for(request.site, reaction.by)
         self.request = _in_the_name_of(request, self.maker)
 
     def forecast(self) -> Outcome:

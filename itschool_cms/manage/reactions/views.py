@@ -7,6 +7,7 @@ from pyramid.httpexceptions import HTTPNotFound, HTTPSeeOther
 from pyramid.request import Request
 from pyramid.view import view_config
 
+from itschool_cms.accounts.merging import stands_for
 from itschool_cms.accounts.views.parts import say, texts
 from itschool_cms.core.content import addable_types
 from itschool_cms.core.forms import Button, Form
@@ -116,7 +117,7 @@ def _folder_at(request: Request, address: str) -> Folder | None:
 
 def _row(request: Request, reaction: Reaction) -> dict[str, Any]:
     translate = request.words.translate
-    maker = request.site.catalog.resolve(reaction.by)
+    maker = stands_for(request.site, reaction.by)
     return {
         "number": reaction.number,
         "when": translate(HAPPENS[reaction.when]),  # type: ignore[index]

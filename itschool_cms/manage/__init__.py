@@ -33,6 +33,8 @@ PARTS = (
     "unreadable",
     "api",
     "exchange",
+    "webhooks",
+    "addons",
 )
 
 

@@ -32,6 +32,7 @@ PARTS = (
     "search",
     "api",
     "exchange",
+    "workingcopy",
 )
 
 

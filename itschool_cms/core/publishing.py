@@ -9,7 +9,6 @@ from pyramid.authorization import Everyone
 from .models import Item, utcnow
 from .permissions import DENY_ALL, Permission, grants
 
-
 # What those who edit the original may do with its working copy; nobody else sees it.
 WORKING = (Permission.VIEW, Permission.CONTENTS, Permission.EDIT, Permission.DELETE)
 

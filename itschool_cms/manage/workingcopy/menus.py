@@ -26,7 +26,9 @@ def make_link(context: Any, request: Request) -> Iterator[Link]:
             translate(_("Make a working copy")),
             request.resource_path(context, VIEW),
             "copy",
-            note=translate(_("Change it in peace: readers see the present text until you put yours in place")),
+            note=translate(
+                _("Change it in peace: readers see the present text until you put yours in place")
+            ),
             fields=((ACT, MAKE),),
         )
 

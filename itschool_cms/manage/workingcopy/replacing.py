@@ -79,7 +79,9 @@ class Replacement:
     def _values(self) -> dict[str, Any]:
         """Return what the copy gives to the original."""
         own = self._own()
-        return {name: self._chosen_of(name, own[name]) for name in self._names if self._gives(name, own[name])}
+        return {
+            name: self._chosen_of(name, own[name]) for name in self._names if self._gives(name, own[name])
+        }
 
     def _own(self) -> dict[str, Any]:
         return {name: getattr(self._copied, name, None) for name in self._names}

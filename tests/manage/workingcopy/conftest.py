@@ -41,9 +41,7 @@ def make(browser: Any, path: str) -> str:
 
 def button(page: Any, act: str) -> Any:
     """Return the form whose button does something with a working copy."""
-    found = [
-        form for form in page.forms.values() if "copy" in form.fields and form["copy"].value == act
-    ]
+    found = [form for form in page.forms.values() if "copy" in form.fields and form["copy"].value == act]
     assert found, f"There is no button to {act} here."
     return found[0]
 

@@ -51,7 +51,7 @@ def test_undo_of_making_and_of_dropping(house, letter):
 
 def test_the_copy_moves_with_its_original_and_back(house):
     claire = house.browser("claire")
-    path, here, other = page_in_section(house, "Moving")
+    path, _here, other = page_in_section(house, "Moving")
     copied = make(claire, path)
     # The page takes the offer to undo the making with it.
     claire.get(copied)
@@ -59,7 +59,8 @@ def test_the_copy_moves_with_its_original_and_back(house):
         tree.move(find(tree, path), find(tree, other))
     name = copied.rpartition("/")[2]
     assert there(house, f"{other}/{name}")
-    undo(claire.get("/me/changes"))
+    shown = claire.get("/me/changes").html.select_one("#main .rows a")["href"]
+    undo(claire.get(shown))
     assert there(house, path)
     assert there(house, copied)
     assert there(house, f"{other}/{name}") is None
@@ -77,7 +78,7 @@ def test_a_new_name_of_the_original_leaves_the_copy_where_it_is(house, letter):
 
 def test_a_copy_is_neither_moved_nor_copied_by_itself(house):
     claire = house.browser("claire")
-    path, here, other = page_in_section(house, "Staying")
+    path, here, _other = page_in_section(house, "Staying")
     copied = make(claire, path)
     row = next(
         each for each in claire.get(f"{here}/contents").html.select("tbody tr") if f"{copied}/" in str(each)
@@ -89,7 +90,9 @@ def test_deleting_the_original_deletes_the_copy_and_undo_brings_both_back(house,
     claire = house.browser("claire")
     copied = make(claire, letter)
     assert "working copy" in claire.get(f"{letter}/delete")
-    form = next(each for each in claire.get(f"{letter}/delete").forms.values() if each.action.endswith("delete"))
+    form = next(
+        each for each in claire.get(f"{letter}/delete").forms.values() if each.action.endswith("delete")
+    )
     answer = form.submit(status=303).follow()
     assert there(house, letter) is None
     assert there(house, copied) is None

@@ -114,9 +114,7 @@ def asker(house, token) -> Any:
 
     def ask(method: str, path: str, body: object):
         sent = {"Authorization": f"Bearer {token}", "Content-Type": "application/json", "If-Match": "*"}
-        return browser.request(
-            path, method=method, headers=sent, body=json.dumps(body).encode(), status="*"
-        )
+        return browser.request(path, method=method, headers=sent, body=json.dumps(body).encode(), status="*")
 
     return ask
 

@@ -140,7 +140,6 @@ class SectionSchema(LocalisedSchema):
         LAYOUTS,
         title=_("Show as"),
         description=_("Pages stay in the menus, whatever the section shows."),
-        expanded=True,
         default=LIST,
         missing=LIST,
     )

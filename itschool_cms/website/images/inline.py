@@ -46,10 +46,10 @@ def _picture(address: str, request: Request) -> dict[str, Any] | None:
     path = urlsplit(address).path
     if not path.startswith(f"{request.script_name}/"):
         return None
-    *names, view, scale = map(unquote, path.removeprefix(request.script_name).strip("/").split("/"))
+    names = [unquote(name) for name in path.removeprefix(request.script_name).strip("/").split("/")]
     catalog = request.site.catalog
-    uid = catalog.uid_at("/" + "/".join(names)) if view == "scale" else None
+    uid = catalog.uid_at("/" + "/".join(names[:-2])) if names[-2:-1] == ["scale"] else None
     if uid is None or not catalog.record(uid).visible_to(request.principals, int(time.time())):
         return None
     item = catalog.resolve(uid)
-    return picture(item, request, scale) if isinstance(item, Image) else None
+    return picture(item, request, names[-1]) if isinstance(item, Image) else None

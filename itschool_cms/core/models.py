@@ -63,6 +63,7 @@ class Item(Persistent):
             time. An object of its own: whoever reads the item does not load it.
         versioned: its saves are kept as versions.
         undoable: who changed it may take that back, by the rights of that moment.
+        original: the item that this one is a working copy of; None for what stands for itself.
     """
 
     __parent__: Any = None
@@ -86,6 +87,7 @@ class Item(Persistent):
     versions: Any = None
     versioned = True
     undoable = True
+    original: Any = None
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)

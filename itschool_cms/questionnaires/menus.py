@@ -46,6 +46,7 @@ def tabs(context: Any, request: Any) -> Iterator[Link]:
 def _link(request: Any, href: str, count: int = 0) -> Link:
     return Link(
         label=request.words.translate(_("Questionnaires")),
+        short=request.words.translate(_("Surveys")),
         href=href,
         icon="survey",
         count=count,

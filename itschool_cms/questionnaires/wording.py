@@ -11,7 +11,7 @@ from .models import NO, YES, Field, Files, Kind, Operator, Respondents
 KINDS: dict[str, str] = {
     Kind.SHORT: _("Short text"),
     Kind.LONG: _("Long text"),
-    Kind.NUMBER: _("Number"),
+    Kind.NUMBER: _("Whole number"),
     Kind.DATE: _("Date"),
     Kind.YES_NO: _("Yes or no"),
     Kind.ONE: _("One of a list"),

@@ -23,6 +23,7 @@ MEGABYTE = 1_000_000
 LONGEST_TEXT = 10_000
 # Beyond this number a list is shorter than its buttons.
 MOST_BUTTONS = 7
+QUESTIONS = _("Questions")
 HEADING = "itschool_cms.questionnaires:templates/heading.pt"
 ACCEPTED = {
     Files.IMAGE: ("image/png,image/jpeg,image/gif,image/webp", "image/"),
@@ -150,7 +151,7 @@ def node_of(field: Field, description: str) -> colander.SchemaNode:
     else:
         made["missing"] = None if field.asks else colander.drop
     node = colander.SchemaNode(
-        made.pop("typ"), name=field.key, title=field.label, description=description, **made
+        made.pop("typ"), name=field.key, title=field.label, description=description, section=QUESTIONS, **made
     )
     node.widget.item_css_class = f"q-{field.key}"
     if field.if_key:

@@ -120,7 +120,14 @@ class FieldForm:
 
     def render(self) -> Any:
         """Return the markup."""
-        return self._form.render(vars(self._field) if self._field is not None else {})
+        if self._field is None:
+            return self._form.render({})
+        looked_at = self._questionnaire.field(self._field.if_key)
+        values = vars(self._field)
+        if looked_at is not None and looked_at.kind == Kind.YES_NO:
+            said = self._request.words.translate(YES_NO.get(self._field.if_value, self._field.if_value))
+            values = {**values, "if_value": said}
+        return self._form.render(values)
 
     def _schema(self) -> FieldFormSchema:
         schema = FieldFormSchema()

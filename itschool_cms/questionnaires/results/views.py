@@ -48,7 +48,7 @@ def _row(request: Request, questionnaire: Questionnaire, table: Table, line: Any
         "label": table.label(line),
         "class": table.class_name(line),
         "href": request.resource_path(questionnaire, "given", str(line.uid)) if answer is not None else "",
-        "changed": request.words.moment(answer.changed) if answer is not None else "",
+        "changed": request.words.date(answer.changed, "short") if answer is not None else "",
         "cells": table.cells(line),
     }
 

@@ -12,7 +12,8 @@ from itschool_cms.core.files import StoredFile
 from itschool_cms.core.html import Html, plain_text, sanitise
 from itschool_cms.core.i18n import _
 from itschool_cms.core.models import Item
-from itschool_cms.families.audience import Addressed, AddressedFolder
+from itschool_cms.families.audience import AddressedFolder
+from itschool_cms.families.questions.models import TakesQuestions
 
 # What a document may be; a form stands in a listing of its own beside that of all documents.
 LETTER, FORM = "letter", "form"
@@ -26,7 +27,7 @@ class Documents(AddressedFolder):
     heading = _("Documents")
 
 
-class Document(Addressed):
+class Document(TakesQuestions):
     """A letter, a form or a file for an audience.
 
     Attributes:

@@ -1,5 +1,6 @@
 """Documents that the school publishes to families."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -121,3 +122,24 @@ class ReadMarks(Persistent):
         if count is None:
             count = self._readers[uid] = Length()
         count.change(1)
+
+
+class UnreadFigures(Persistent):
+    """How many documents are unread in each class, as they were counted last.
+
+    Attributes:
+        numbers: uid of the class to the number.
+    """
+
+    def __init__(self) -> None:
+        self.numbers = LLBTree()
+
+    def note(self, group: int, number: int) -> None:
+        """Keep the number of a class; nothing is written when it is the one of before."""
+        if self.numbers.get(group) != number:
+            self.numbers[group] = number
+
+    def keep_only(self, groups: Iterable[int]) -> None:
+        """Forget classes that are gone."""
+        for group in set(self.numbers) - set(groups):
+            del self.numbers[group]

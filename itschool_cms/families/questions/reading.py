@@ -8,15 +8,15 @@ from ..models import Child
 from .models import TakesQuestions
 from .rights import author_of, groups_for
 
-YOU, ASKER = _("You"), _("Who asked")
-OFFICE = _("the office")
-EDITORS = _("those at the school who may edit this page")
-AUTHOR = _("${name}, who published it")
-TEACHERS = _("the teachers of ${groups}")
+YOU, ASKER = _("You alone of the family"), _("Who asked, alone of the family")
+OFFICE = _("The office of the school")
+EDITORS = _("Those at the school who may edit this page")
+AUTHOR = _("${name}, who wrote it")
+TEACHERS = _("The teachers of ${groups}")
 
 
-def readers_in_words(request: Any, item: TakesQuestions, child: Child | None, own: bool = True) -> str:
-    """Return who reads a question about a child, or about none, in one line.
+def readers_in_words(request: Any, item: TakesQuestions, child: Child | None, own: bool = True) -> list[str]:
+    """Return who reads a question about a child, or about none.
 
     Args:
         own: it is told to who asks.
@@ -30,4 +30,4 @@ def readers_in_words(request: Any, item: TakesQuestions, child: Child | None, ow
         labels = ", ".join(group.short_title or group.title for group in groups)
         parts.append(translate(TEACHERS, groups=labels))
     parts.append(translate(EDITORS))
-    return ", ".join(parts)
+    return parts

@@ -77,7 +77,7 @@ def _page(request: Request, opened: Open, form: Form | None, message: Message | 
         "thread": thread,
         "item": item,
         "here": path_of(request, thread, item),
-        "school": opened.school,
+        "for_school": opened.school,
         "deletes": opened.deletes,
         "badge": badge,
         "badge_title": title,

@@ -18,7 +18,7 @@ STEPS = {
     Step.CLOSED: (_("Closed"), "private"),
     Step.DELETED: (_("Deleted"), "draft"),
 }
-EXCERPT = 140
+EXCERPT = 100
 
 
 class Line(NamedTuple):

@@ -5,8 +5,15 @@ from types import MappingProxyType
 from typing import Any
 
 import colander
-from deform.widget import CheckboxChoiceWidget, DateInputWidget, RadioChoiceWidget, SelectWidget, Widget
-from deform.widget import TextAreaWidget, TextInputWidget
+from deform.widget import (
+    CheckboxChoiceWidget,
+    DateInputWidget,
+    RadioChoiceWidget,
+    SelectWidget,
+    TextAreaWidget,
+    TextInputWidget,
+    Widget,
+)
 from pyramid.renderers import render
 
 from itschool_cms.core.forms import FilesWidget, LongText, ShortText, UploadedFile, WholeNumber, choice

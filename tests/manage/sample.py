@@ -171,7 +171,7 @@ def sign_in_as(context: Site, request: Request) -> HTTPSeeOther:
 
 def show(context: Note, request: Request) -> dict:
     """Show a note."""
-    return {"shown": context, "edition": 0, "text": ""}
+    return {"shown": context, "edition": 0, "text": "", "outline": []}
 
 
 def includeme(config: Configurator) -> None:

@@ -108,7 +108,9 @@ def test_taking_a_field_away_asks_first_and_loses_no_answer(school, answered):
     page.forms["deform"].submit("remove", status=303).follow().mustcontain("“Which nuts?” was taken away")
 
     assert answers_of(school, answered)[school.uids["Benoît"]]["f5"] == "Almonds"
-    jeanne.get(f"{answered}/given/{school.uids['Benoît']}").mustcontain("Which nuts?", "(no longer asked)", "Almonds")
+    jeanne.get(f"{answered}/given/{school.uids['Benoît']}").mustcontain(
+        "Which nuts?", "(no longer asked)", "Almonds"
+    )
     assert "Which nuts?" in jeanne.get(f"{answered}/answers-csv").text
     _add(jeanne, answered, "short", label="Something new")
     with stored(school, answered) as item:
@@ -135,7 +137,9 @@ def test_a_condition_takes_the_values_of_the_field_that_it_looks_at(school, trip
     assert no.status_int == 422
     no.mustcontain("“Does your child come along?” has these values: Yes, No.")
     _add(jeanne, trip, "short", label="A", if_key="f2", if_value="By car").mustcontain("By bus, On foot")
-    _add(jeanne, trip, "short", label="A", if_key="f3", if_operator="contains", if_value="Nu").mustcontain("Nuts, Milk, Fish")
+    _add(jeanne, trip, "short", label="A", if_key="f3", if_operator="contains", if_value="Nu").mustcontain(
+        "Nuts, Milk, Fish"
+    )
     _add(jeanne, trip, "short", label="A", if_key="f1").mustcontain("Say with what the answer is compared.")
 
     _add(jeanne, trip, "short", label="A", if_key="f2", if_operator="contains", if_value="us")
@@ -152,7 +156,9 @@ def test_a_condition_takes_the_values_of_the_field_that_it_looks_at(school, trip
 def test_what_a_field_lacks_is_said_at_its_control(school, trip):
     jeanne = school.browser("jeanne")
     _add(jeanne, trip, "short").mustcontain("Required")
-    _add(jeanne, trip, "one", label="A", choices="Only one\nOnly one").mustcontain("Offer at least two choices")
+    _add(jeanne, trip, "one", label="A", choices="Only one\nOnly one").mustcontain(
+        "Offer at least two choices"
+    )
     _add(jeanne, trip, "one", label="A", choices="x" * 201 + "\nB").mustcontain("at most 200 characters")
     _add(jeanne, trip, "number", label="A", low="9", high="1").mustcontain("must not be below the lowest")
 
@@ -202,7 +208,9 @@ def test_the_trial_judges_and_keeps_nothing(school, trip):
     page.mustcontain("Families see this page", "Tell us")
     page.forms["deform"].submit("check").mustcontain("Required")
 
-    fill(page, {"f1": "no", "f4": "Ill"}).submit("check").mustcontain("would be accepted, with 2 fields filled in")
+    fill(page, {"f1": "no", "f4": "Ill"}).submit("check").mustcontain(
+        "would be accepted, with 2 fields filled in"
+    )
 
     assert answers_of(school, trip) == {}
 
@@ -215,7 +223,9 @@ def test_the_first_field_has_no_condition_to_choose(school):
 
 
 def test_two_who_add_a_field_at_once_both_keep_theirs(school, trip):
-    first, second = (school.browser("jeanne").get(f"{trip}/field?kind=short").forms["deform"] for _n in range(2))
+    first, second = (
+        school.browser("jeanne").get(f"{trip}/field?kind=short").forms["deform"] for _n in range(2)
+    )
     first["label"], second["label"] = "First", "Second"
 
     first.submit("save", status=303)

@@ -103,7 +103,9 @@ def test_name_without_a_number_is_refused():
         resolve(target, STRICT, unknown)
 
 
-@pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "[::1]", "127.1", "2130706433", "0x7f000001", "0"])
+@pytest.mark.parametrize(
+    "host", ["localhost", "127.0.0.1", "[::1]", "127.1", "2130706433", "0x7f000001", "0"]
+)
 def test_this_machine_is_not_reached_in_service(receiver, host):
     """However it is written; the server on this machine sees nothing."""
     sender = Sender(Rules((receiver.port,), local=False))
@@ -138,7 +140,12 @@ def test_name_that_turns_to_this_machine_is_not_reached_in_service(receiver):
 
 
 def test_local_programs_are_told_in_development_only_and_nothing_else_of_the_network():
-    for address in ("http://10.0.0.1/", "https://192.168.1.1/", "http://169.254.169.254/latest", "http://8.8.8.8/"):
+    for address in (
+        "http://10.0.0.1/",
+        "https://192.168.1.1/",
+        "http://169.254.169.254/latest",
+        "http://8.8.8.8/",
+    ):
         with pytest.raises(AddressRefused):
             read(address, LOCAL)
     assert read("http://localhost:8000/", LOCAL).port == 8000
@@ -148,9 +155,12 @@ def test_local_programs_are_told_in_development_only_and_nothing_else_of_the_net
 def test_second_number_of_a_name_is_tried_when_the_first_does_not_answer(receiver):
     ask = names("127.0.0.99", "127.0.0.1")
     assert Sender(LOCAL, ask=ask).send(f"http://hook.test:{receiver.port}/", b"{}", {}).status == 204
-    assert Sender(LOCAL, ask=names("127.0.0.98", "127.0.0.99")).send(
-        f"http://hook.test:{receiver.port}/", b"{}", {}
-    ).problem == NO_ANSWER
+    assert (
+        Sender(LOCAL, ask=names("127.0.0.98", "127.0.0.99"))
+        .send(f"http://hook.test:{receiver.port}/", b"{}", {})
+        .problem
+        == NO_ANSWER
+    )
 
 
 def test_redirects_are_not_followed(receiver):

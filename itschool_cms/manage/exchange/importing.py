@@ -109,8 +109,13 @@ class Importer:
         own = describe_item(self._registry, item, self._own)
         said = {**entry.said, "values": self._world.moved(entry.said["values"])}
         skipped = set(self._values.skipped(item.type_name))
+        unordered = self._values.unordered(item.type_name)
         for each in (own, said):
-            each["values"] = {name: v for name, v in each["values"].items() if name not in skipped}
+            taken = {name: v for name, v in each["values"].items() if name not in skipped}
+            each["values"] = {
+                n: sorted(v, key=str) if n in unordered and isinstance(v, list) else v
+                for n, v in taken.items()
+            }
         return all(own.get(name) == said.get(name, own.get(name)) for name in COMPARED)
 
     def _ignored(self, entry: Entry) -> list[str]:

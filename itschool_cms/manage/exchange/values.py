@@ -10,7 +10,7 @@ from itschool_cms.core.i18n import _
 from itschool_cms.core.links_in_text import from_paths
 from itschool_cms.core.models import Item
 from itschool_cms.core.plain import errors_of, kind_of, read_values
-from itschool_cms.core.plain.kinds import References
+from itschool_cms.core.plain.kinds import Audience, References
 from itschool_cms.core.publishing import Publishable, State
 
 from .archive import Entry
@@ -44,6 +44,12 @@ class Values:
         nodes = {node.name for node in declared.schema()}
         beside = tuple(name for name in declared.schema.attributes() if name not in nodes)
         return beside if self._trusted else (*beside, *declared.schema.not_imported)
+
+    def unordered(self, type_name: str) -> set[str]:
+        """Return the names of values that stand in the order of the numbers of a site, which says nothing."""
+        declared = self._registry.content_types.get(type_name)
+        nodes = declared.schema() if declared is not None else ()
+        return {node.name for node in nodes if isinstance(kind_of(node), References | Audience)}
 
     def told_left_out(self) -> list[str]:
         """Say which people were left out since the last question."""

@@ -43,7 +43,10 @@ def brought_in(
 
 
 def snapshot(app: Any, path: str = "/") -> dict[str, Any]:
-    """Return all that an export says, with the order of the children."""
+    """Return all that an export says, with the order of the children.
+
+    Those whom something is for stand in the order of their numbers, which are others in another school.
+    """
     with open_site(app.registry.database) as (site, manager), manager:
         world, root = PathWorld(site), at(site, path)
         above = len(root.path())
@@ -51,6 +54,8 @@ def snapshot(app: Any, path: str = "/") -> dict[str, Any]:
         for item in walk_exported(root):
             order = [child.__name__ for child in item.values()] if isinstance(item, Folder) else []
             said = describe_item(app.registry, item, world)
+            if "audience" in said["values"]:
+                said["values"]["audience"] = sorted(said["values"]["audience"])
             found["/".join(item.path()[above:])] = {**said, "order": order}
         return found
 

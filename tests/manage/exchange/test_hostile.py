@@ -430,3 +430,22 @@ def test_a_subtree_goes_to_another_place_with_its_own_references(full, stream) -
     with editing(full) as tree:
         assert tree.site["elsewhere"]["page"].title == "Page"
         assert tree.site["elsewhere"].title == "Part"
+
+
+@pytest.mark.parametrize("audience", [5, "school", {"school": 1}, [5, None], [["school"]]])
+def test_readers_that_are_none_are_refused(full, audience: Any) -> None:
+    with editing(full) as tree:
+        tree.add(tree.site["documents"], Document(title="For all", audience=("school",)), "read-by-all")
+    stream = exported(full, "/documents")
+    forged = changed(
+        stream,
+        lambda parts: rewrite(parts, "read-by-all", lambda said: said["values"].update(audience=audience)),
+    )
+    report = brought_in(full, forged, "/documents", keep=False)
+    line = next(line for line in report.lines if line.path == "read-by-all")
+    assert (line.outcome, line.reasons[0].partition(":")[0].partition(".")[0]) == (
+        Outcome.REFUSED,
+        "audience",
+    )
+    with editing(full) as tree:
+        tree.remove(tree.site["documents"]["read-by-all"])

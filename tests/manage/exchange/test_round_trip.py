@@ -80,8 +80,6 @@ def test_the_order_of_the_list_does_not_matter(full, empty) -> None:
 def _unordered(found: dict[str, Any], before: set[str]) -> dict[str, Any]:
     for said in found.values():
         said["order"] = []
-        # A new site has other numbers, and a choice of several is kept in their order.
-        said["values"] |= {"audience": sorted(said["values"].get("audience", ()))}
     return comparable(found, before)
 
 

@@ -30,8 +30,11 @@ PARTS = (
     "bin",
     "retention",
     "search",
+    "unreadable",
     "api",
     "exchange",
+    "webhooks",
+    "addons",
     "workingcopy",
 )
 

@@ -114,12 +114,12 @@ class News(Localised, Published):
     alt = ""
 
     def listings(self) -> dict[str, Any]:
-        """Stand, the newest first, among the news of the site and those of its section."""
-        order = -self.on.toordinal()
-        own = {"news": order}
+        """Stand, the newest first, among the news of the site, of its section and of its language."""
+        keys = ["news", f"news-in|{self.language}"]
         if self.__parent__ is not None:
-            own[f"news|{self.__parent__.uid}"] = order
-        return {**super().listings(), **own}
+            place = self.__parent__.uid
+            keys += [f"news|{place}", f"news-in|{self.language}|{place}"]
+        return {**super().listings(), **dict.fromkeys(keys, -self.on.toordinal())}
 
     def searchable(self) -> str:
         """Be found by title, description and text."""

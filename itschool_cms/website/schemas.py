@@ -6,12 +6,14 @@ import colander
 import deform
 
 from itschool_cms.core.forms import FieldsSchema, FormSchema, LongText, RichText, ShortText, choice
+from itschool_cms.core.forms.languages import language_widget
 from itschool_cms.core.forms.tags import tags_node
 from itschool_cms.core.html import sanitise
 from itschool_cms.core.i18n import LANGUAGES, _
 from itschool_cms.core.models import utcnow
 
 from .addresses import Address
+from .languages import twins
 from .models import GALLERY, LIST, NEWS, Edition, Page, Section
 
 
@@ -49,10 +51,9 @@ def outline_node(**options: Any) -> colander.SchemaNode:
 
 def language_node() -> colander.SchemaNode:
     """Return the field of the language."""
-    offered = tuple(LANGUAGES.items())
     return choice(
-        offered,
-        widget=deform.widget.SelectWidget(values=[("", _("All languages")), *offered]),
+        tuple(LANGUAGES.items()),
+        widget=language_widget((("", _("All languages")),)),
         title=_("Language"),
         description=_(
             "In which language it is written. Readers of another one see its translation, if there is one."
@@ -78,7 +79,7 @@ class PublishedSchema(FormSchema):
     # Whoever may see it sees all of it.
     shown: tuple[str, ...] = (
         *("title", "description", "text", "default_page", "address", "language"),
-        *("file", "image", "alt", "on"),
+        *("file", "image", "alt", "credit", "on"),
     )
 
 
@@ -116,6 +117,18 @@ class LocalisedSchema(PublishedSchema):
     def attributes(cls) -> tuple[str, ...]:
         """Return the names of the attributes; the translations are linked beside the form."""
         return (*super().attributes(), "translations")
+
+    def to_item(self, appstruct: dict[str, Any], item: Any, request: Any) -> dict[str, Any]:
+        """Return the attributes. Raises colander.Invalid for the language of another translation."""
+        values = super().to_item(appstruct, item, request)
+        language = values.get("language", "")
+        if item is not None and language != item.language and twins(item, request.site, language):
+            error = colander.Invalid(self)
+            error["language"] = _(
+                "A translation of it is in this language already: unlink one of the two first."
+            )
+            raise error
+        return values
 
 
 LAYOUTS = (

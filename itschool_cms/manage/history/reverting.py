@@ -8,7 +8,6 @@ from pyramid.request import Request
 
 from itschool_cms.core.content import content_type
 from itschool_cms.core.forms import UploadedFile
-from itschool_cms.core.i18n import _
 from itschool_cms.core.models import Item
 
 
@@ -24,9 +23,8 @@ def accepted(request: Request, item: Item, values: Mapping[str, Any]) -> dict[st
     Raises:
         Refused: the form would show errors.
     """
-    declared = content_type(request.registry, item)
-    if declared is None:
-        raise Refused(_("Nobody edits this kind of item."))
+    # Only what has a form has versions, and acts that can be undone.
+    declared: Any = content_type(request.registry, item)
     schema = declared.schema().bind(request=request, context=item)
     old = twin(item, {name: value for name, value in values.items() if name in schema.attributes()})
     typed = _typed(schema, schema.from_item(old, request), request)

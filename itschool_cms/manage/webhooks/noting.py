@@ -26,13 +26,18 @@ def put(hook: Hook, delivery: Delivery, now: datetime) -> None:
     hook.waiting[(seconds(now), delivery.id)] = delivery
 
 
-def tell(site: Any, registry: Any, item: Item, event: str, above: Item | None, also: Item | None = None) -> None:
+def tell(
+    site: Any, registry: Any, item: Item, event: str, above: Item | None, also: Item | None = None
+) -> None:
     """Have an event sent to all webhooks that want it.
 
     Args:
         above: the folder that the item stands in, or stood in when it was deleted.
         also: a folder that it stood in before.
     """
+    if item.original is not None:
+        # A working copy is told of once it stands in the place of its original.
+        return
     wanting = list(_wanting(site, item, event, {each.uid for each in (*lineage(above), *lineage(also))}))
     if not wanting or not may_leave(registry, item, above):
         return

@@ -54,7 +54,7 @@ def _addon(point: EntryPoint, is_on: bool) -> Addon:
 
 
 def _summary(found: Distribution) -> str:
-    return found.metadata["Summary"] if "Summary" in found.metadata else ""
+    return str(found.metadata.json.get("summary", ""))
 
 
 def includeme(config: Configurator) -> None:

@@ -36,7 +36,8 @@ Every item of the site answers on its own address, when JSON is asked for (`Acce
 A program brings a token, made under “My access”: `Authorization: Bearer …`. It may do what its person may do
 at that moment, within what the token was made for. Moments are in UTC (ISO 8601), amounts are whole cents,
 other items are named by `uid`. Who reads gets the values that pages show, who edits gets all of them.
-A change or a deletion names the version it is about by `If-Match`, with the ETag of the item."""
+A change or a deletion names the version it is about by `If-Match`, with the ETag of the item.
+What a webhook names by its uid is found at `/api/item?uid=…`, which leads to the address of the item."""
 
 
 def describe_api(registry: Any, title: str) -> Part:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from babel import Locale
 from babel.dates import format_date, format_time
 from pyramid.config import Configurator
 from pyramid.events import NewRequest
@@ -30,6 +31,11 @@ LANGUAGES = {"fr": "Français", "nl": "Nederlands", "de": "Deutsch", "en": "Engl
 DEFAULT_LANGUAGE = "fr"
 LANGUAGE_COOKIE = "lang"
 ZONE = ZoneInfo("Europe/Brussels")
+
+
+def language_name(code: str, reader: str) -> str:
+    """Return what a language is called by who reads another one: "néerlandais" for a French reader."""
+    return str(Locale(code).get_language_name(reader))
 
 
 def offered_languages(site: Any) -> tuple[str, ...]:

@@ -35,6 +35,7 @@ PARTS = (
     "exchange",
     "webhooks",
     "addons",
+    "workingcopy",
 )
 
 

@@ -84,7 +84,7 @@ def test_tokens_acts_and_open_forms_are_part_of_the_data_and_no_secret_is(demo, 
     assert [each["item"] for each in data["editing"]] == ["Noted page"]
     assert len(secret) > 20
     assert secret not in json.dumps(data)
-    other = data_of(visit("claire"))
+    other = data_of(visit("karim"))
     assert not {"tokens", "changes", "editing"} & other.keys()
 
 
@@ -165,11 +165,8 @@ def test_the_page_of_the_merge_says_how_many_subscriptions_move(demo, visit, pai
         subscriptions_of(tree.site).subscribe(pair[1], places[0], Pace.NOW)
         kept = tree.site.catalog.resolve(pair[0])
         path = "/" + "/".join(kept.path())
-    page = visit("admin").get(f"{path}/merge", {"with": "gone@twice.example", "other": "gone@twice.example"})
-    form = next(
-        (form for form in page.forms.values() if "email" in form.fields or "other" in form.fields), None
-    )
-    assert form is not None
+    page = visit("admin").get(f"{path}/merge?with=gone-twice")
+    assert "Subscriptions: 1 place that mails tell of" in page
 
 
 def test_roles_that_were_shared_with_a_merged_account_go_on_and_stand_in_the_data(demo, pair, places):

@@ -194,7 +194,7 @@ def test_a_language_with_pages_that_is_switched_off_leaves_lists_and_keeps_its_a
     kept = visitor.get(german)
     assert kept.html.select_one("article")["lang"] == "de"
     assert texts(kept, ".in-languages a") == ["FR", "DE"]
-    assert "Deutsch" in texts(reader(school, "nl").get(item), "main .notice")[0]
+    assert "Duits" in texts(reader(school, "nl").get(item), "main .notice")[0]
     # Editors find it where it stands, marked.
     office = school.browser("claire")
     assert german in office.get("/contents?q=Nur").text

@@ -6,7 +6,7 @@ from itschool_cms.accounts.events import PersonalDataWanted, Section
 from itschool_cms.core.i18n import _
 from itschool_cms.core.permissions import Permission
 
-COLUMNS = {"item": _("Page"), "since": _("From"), "seen": _("Last sign of life")}
+COLUMNS = {"item": _("Page"), "since": _("Since"), "seen": _("Last sign of life")}
 
 
 def add_locks(event: PersonalDataWanted) -> None:

@@ -12,7 +12,8 @@ from tests.core.office_files import docx
 from tests.visitor import editing
 
 PATH = "/manage/unreadable"
-BROKEN = b"%PDF-1.4 this is no PDF that anybody could read"
+# A beginning and an end, and nothing between that could be read.
+BROKEN = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 
 
 def publish(demo, title, *files):

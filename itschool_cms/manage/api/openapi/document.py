@@ -39,7 +39,8 @@ other items are named by `uid`. Whoever may view an item gets the values that it
 no others: what only its form shows (tags, dates, for whom it is, what menus leave out) is given to whoever may
 edit it. The schema of each type says which value is for whom. A value that is not given is not there; it is
 not empty.
-A change or a deletion names the version it is about by `If-Match`, with the ETag of the item."""
+A change or a deletion names the version it is about by `If-Match`, with the ETag of the item.
+What a webhook names by its uid is found at `/api/item?uid=…`, which leads to the address of the item."""
 
 
 def describe_api(registry: Any, title: str) -> Part:

@@ -5,9 +5,9 @@ import time
 import pytest
 
 from itschool_cms.core.database import open_site
-from itschool_cms.core.text.evolve import index_texts
 from itschool_cms.core.models import utcnow
 from itschool_cms.core.outbox.models import MailState
+from itschool_cms.core.text.evolve import index_texts
 from itschool_cms.manage.upkeep import tasks
 
 PAGES = ("mail", "errors", "catalog", "database", "evolution")

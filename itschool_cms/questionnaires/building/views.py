@@ -20,7 +20,7 @@ from ..wording import ICONS, KINDS, condition
 from .forms import FieldForm
 
 METHODS = ("GET", "HEAD", "POST")
-REMOVE = Button("remove", _("Take the field away"), danger=True)
+REMOVE = Button("take-away", _("Take the field away"), danger=True)
 
 
 def build(context: Questionnaire, request: Request) -> dict[str, Any] | Response:

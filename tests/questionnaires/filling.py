@@ -16,10 +16,11 @@ PDF = b"%PDF-1.4\n%%EOF\n"
 
 
 def fill(page: TestResponse, values: Mapping[str, Any]) -> Any:
-    """Fill in the form of a page: values by key of the field; several in a tuple, a file as its name and its bytes."""
+    """Fill in the form of a page: values by key of the field; several in a tuple, a file as name and bytes."""
     form = page.forms["deform"]
     for key, value in values.items():
-        controls = page.html.select(f".q-{key} input:not([type=hidden]), .q-{key} select, .q-{key} textarea")
+        inside = f".q-{key}"
+        controls = page.html.select(f"{inside} input:not([type=hidden]), {inside} select, {inside} textarea")
         assert controls, key
         kind = controls[0].get("type")
         files = [each["id"] for each in controls if each.get("type") == "file"]

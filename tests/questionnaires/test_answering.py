@@ -30,7 +30,9 @@ def test_what_is_to_be_answered_stands_on_the_start_pages_by_due_date(school, tr
 
 
 def test_an_answer_is_confirmed_on_a_page_and_by_mail(school, trip):
-    done = answer(school.browser("amelie"), trip, {"f1": "yes", "f2": "By bus", "f6": "42", "f8": "2026-01-31"})
+    done = answer(
+        school.browser("amelie"), trip, {"f1": "yes", "f2": "By bus", "f6": "42", "f8": "2026-01-31"}
+    )
 
     page = done.follow()
     page.mustcontain("your answer has arrived", "Answered by you", "By bus", "42", "31", no="Which nuts")
@@ -38,7 +40,11 @@ def test_an_answer_is_confirmed_on_a_page_and_by_mail(school, trip):
 
 
 def test_a_field_whose_condition_is_not_met_is_neither_required_nor_stored(school, trip):
-    answer(school.browser("amelie"), trip, {"f1": "no", "f2": "By bus", "f3": ("Nuts",), "f4": "Ill", "f5": "All"})
+    answer(
+        school.browser("amelie"),
+        trip,
+        {"f1": "no", "f2": "By bus", "f3": ("Nuts",), "f4": "Ill", "f5": "All"},
+    )
 
     assert answers_of(school, trip) == {school.uids["Benoît"]: {"f1": "no", "f4": "Ill"}}
 
@@ -165,7 +171,13 @@ def test_d_a_parent_of_another_family_gets_what_a_missing_page_gets(school, answ
     sofie, benoit = school.browser("sofie"), school.uids["Benoît"]
     missing = sofie.get(f"{answered}/given/999999", status=404)
 
-    for path in (f"given/{benoit}", f"answer/{benoit}", f"answer-file/{benoit}/download/1/a.pdf", "given", "given/x"):
+    for path in (
+        f"given/{benoit}",
+        f"answer/{benoit}",
+        f"answer-file/{benoit}/download/1/a.pdf",
+        "given",
+        "given/x",
+    ):
         assert sofie.get(f"{answered}/{path}", status=404).body == missing.body
     sofie.send(f"{answered}/answer/{benoit}", {"__formid__": "deform"}, status=404)
     school.browser("luc").get(f"{answered}/given/{benoit}", status=404)
@@ -177,7 +189,9 @@ def test_d_a_file_of_an_answer_is_for_the_adults_of_the_child_and_the_author(sch
         tree.change(tree.site["questionnaires"]["trip-to-bokrijk"], {"audience": ("school",)})
         tree.reindex(tree.site["questionnaires"]["trip-to-bokrijk"])
     amelie, benoit = school.browser("amelie"), school.uids["Benoît"]
-    fill(amelie.get(f"{trip}/answer/{benoit}"), {"f1": "no", "f4": "x", "f7": ("card.pdf", PDF)}).submit("send")
+    fill(amelie.get(f"{trip}/answer/{benoit}"), {"f1": "no", "f4": "x", "f7": ("card.pdf", PDF)}).submit(
+        "send"
+    )
     [href] = [link["href"] for link in amelie.get(f"{trip}/given/{benoit}").html.select("a.attach")]
 
     for person in ("amelie", "marc", "jeanne", "claire"):
@@ -244,7 +258,9 @@ def test_a_form_that_was_open_when_a_field_was_taken_away_is_still_taken(school,
     amelie = school.browser("amelie")
     page = amelie.get(f"{trip}/answer")
     for key in ("f8", "f7", "f5", "f3"):
-        school.browser("jeanne").get(f"{trip}/remove-field/{key}").forms["deform"].submit("take-away", status=303)
+        school.browser("jeanne").get(f"{trip}/remove-field/{key}").forms["deform"].submit(
+            "take-away", status=303
+        )
 
     fill(page, {"f1": "no", "f4": "Ill", "f8": "2026-02-01"}).submit("send", status=303)
 

@@ -33,7 +33,9 @@ def questionnaires(draw) -> tuple[Field, ...]:
     )
 
 
-ANSWERS = st.dictionaries(st.sampled_from([f"f{n}" for n in range(1, 7)]), TEXTS | st.sets(st.sampled_from("ab")))
+ANSWERS = st.dictionaries(
+    st.sampled_from([f"f{n}" for n in range(1, 7)]), TEXTS | st.sets(st.sampled_from("ab"))
+)
 
 
 @given(questionnaires(), ANSWERS)

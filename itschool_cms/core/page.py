@@ -194,6 +194,11 @@ class Page:
         return menu("actions", self.context, self._request)
 
     @reify
+    def notices(self) -> list[Links]:
+        """What is said of the item to those who may act on it: a sentence, and the acts."""
+        return menu("notices", self.context, self._request)
+
+    @reify
     def crumbs(self) -> list[tuple[str, str]]:
         """Title and address of what stands above the item and may be seen, the top first; not the root."""
         if not isinstance(self.context, Item):

@@ -33,6 +33,9 @@ PARTS = (
     "unreadable",
     "api",
     "exchange",
+    "webhooks",
+    "addons",
+    "workingcopy",
 )
 
 

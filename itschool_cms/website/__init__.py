@@ -25,6 +25,7 @@ def includeme(config: Configurator) -> None:
     config.add_assets("static")
     for part in PARTS:
         config.include(f".{part}")
+    config.include(".storing")
     config.add_subscriber(subscribers.add_fixed_pages, ItemAdded, of=Site)
     config.add_menu_entry("install", menus.install_link, place="person", order=90)
     config.add_tile(

@@ -12,6 +12,9 @@ from itschool_cms.core.publishing import Publishable
 
 from .languages import Localised
 
+# How a section shows what stands in it: all of it, the news alone, or the pictures before the rest.
+LIST, NEWS, GALLERY = "list", "news", "gallery"
+
 # Pages of the site that bind: people accept their new versions.
 BINDING = ("terms", "privacy")
 
@@ -58,11 +61,13 @@ class Page(Listed, Localised, Published):
     Attributes:
         description: one or two sentences for lists.
         text: sanitised HTML.
+        outline: a table of contents stands above the text.
         editions: the versions after the first one, of a page that binds.
     """
 
     description = ""
     text: Html = sanitise("")
+    outline = False
     editions: tuple[Edition, ...] = ()
 
     @property
@@ -96,6 +101,7 @@ class News(Localised, Published):
         on: the day that it is dated.
         description: one or two sentences for lists.
         text: sanitised HTML.
+        outline: a table of contents stands above the text.
         file: a picture; None for none.
         alt: what the picture shows, in words.
     """
@@ -103,6 +109,7 @@ class News(Localised, Published):
     on: date = date(2000, 1, 1)
     description = ""
     text: Html = sanitise("")
+    outline = False
     file: StoredFile | None = None
     alt = ""
 
@@ -141,12 +148,14 @@ class Section(Listed, Localised, Folder):  # type: ignore[misc]
     Attributes:
         description: one or two sentences above the list of its pages.
         default_page: name of the page that is shown in the place of that list; empty for the list.
+        layout: how its own page shows what stands in it: LIST, NEWS or GALLERY.
     """
 
     shareable = True
 
     description = ""
     default_page = ""
+    layout = LIST
 
     def readers(self) -> tuple[str, ...]:
         """Anybody sees the list of its published pages."""

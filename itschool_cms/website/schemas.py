@@ -14,7 +14,7 @@ from itschool_cms.core.models import utcnow
 
 from .addresses import Address
 from .languages import twins
-from .models import Edition, Page, Section
+from .models import GALLERY, LIST, NEWS, Edition, Page, Section
 
 
 def summary_node() -> colander.SchemaNode:
@@ -33,8 +33,19 @@ def text_node() -> colander.SchemaNode:
     return colander.SchemaNode(
         RichText(),
         title=_("Text"),
-        description=_("A blank line begins a new paragraph."),
         missing=sanitise(""),
+    )
+
+
+def outline_node(**options: Any) -> colander.SchemaNode:
+    """Return the field that asks for a table of contents."""
+    return colander.SchemaNode(
+        colander.Boolean(),
+        widget=deform.widget.CheckboxWidget(),
+        title=_("Show a table of contents"),
+        description=_("It lists the headings of the text, where there are two or more."),
+        missing=False,
+        **options,
     )
 
 
@@ -120,6 +131,13 @@ class LocalisedSchema(PublishedSchema):
         return values
 
 
+LAYOUTS = (
+    (LIST, _("List: news, then pages")),
+    (NEWS, _("News: the news alone, the newest first")),
+    (GALLERY, _("Gallery: pictures, then pages")),
+)
+
+
 class SectionSchema(LocalisedSchema):
     """Fields of a section."""
 
@@ -130,6 +148,13 @@ class SectionSchema(LocalisedSchema):
         title=_("First page"),
         description=_("It is shown in the place of the list of pages."),
         missing="",
+    )
+    layout = choice(
+        LAYOUTS,
+        title=_("Show as"),
+        description=_("Pages stay in the menus, whatever the section shows."),
+        default=LIST,
+        missing=LIST,
     )
     language = language_node()
     hidden = hidden_node()
@@ -175,6 +200,7 @@ class PageSchema(LocalisedSchema):
     title = colander.SchemaNode(ShortText(120), title=_("Title"))
     description = summary_node()
     text = text_node()
+    outline = outline_node()
     language = language_node()
     tags = tags_node()
     hidden = hidden_node()

@@ -17,11 +17,12 @@ from itschool_cms.core.permissions import Permission
 from itschool_cms.core.places import place_at
 from itschool_cms.core.references import path_names
 
-from .firing import ROLES, Outcome, circles
+from .acts import Outcome
+from .firing import ROLES, circles
 from .forecasts import forecasts
 from .menus import may_rule
 from .models import Reaction, Then
-from .schemas import ACTS, FOLLOWS, HAPPENS, RuleSchema
+from .schemas import ACTS, HAPPENS, RuleSchema, followings
 from .store import add_store, reactions_of
 
 METHODS = ("GET", "HEAD", "POST")
@@ -121,7 +122,8 @@ def _row(request: Request, reaction: Reaction) -> dict[str, Any]:
         "number": reaction.number,
         "when": translate(HAPPENS[reaction.when]),  # type: ignore[index]
         "below": reaction.below,
-        "then": translate(FOLLOWS[reaction.then]),  # type: ignore[index]
+        # What an add-on did that does not run any more has but its name.
+        "then": translate(followings(request.registry).get(reaction.then, reaction.then)),
         "detail": _detail(request, reaction),
         "maker": maker.title if maker is not None else "",
     }

@@ -1,7 +1,5 @@
 """Upkeep in the web: mail, errors, catalog, database, evolution steps."""
 
-import time
-
 import pytest
 
 from itschool_cms.core.database import open_site
@@ -9,6 +7,7 @@ from itschool_cms.core.models import utcnow
 from itschool_cms.core.outbox.models import MailState
 from itschool_cms.core.text.evolve import index_texts
 from itschool_cms.manage.upkeep import tasks
+from tests.visitor import let_time_pass
 
 PAGES = ("mail", "errors", "catalog", "database", "evolution")
 
@@ -219,11 +218,9 @@ def test_a_step_that_fails_when_tried_is_told_with_its_kind(admin, demo):
 
 
 def test_what_changes_the_site_asks_who_did_not_sign_in_a_moment_ago(admin, demo):
-    store = demo.registry.session_store
     with open_site(demo.registry.database) as (site, _manager):
         uid = next(each.uid for each in site["people"].values() if each.email == "admin@example.org")
-    for key, _record in store.of_user(uid, int(time.time())):
-        store.save(key, lambda record: setattr(record, "created", record.created - 3600))
+    let_time_pass(demo, uid, 3_600)
     for path, fields in (("/manage/database", {"days": "7"}), ("/manage/evolution", {"do": "run"})):
         assert "/me/confirm" in send(admin, path, **fields).location
 

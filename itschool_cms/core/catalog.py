@@ -16,8 +16,8 @@ from persistent import Persistent
 from zope.index.field import FieldIndex
 
 from .facts import FAMILY, Keywords, Values
-from .listings import ALWAYS, NEVER, Hit, Listings, Record, timestamp
-from .local_roles import seers
+from .listings import ALWAYS, NEVER, Hit, Listings, Record, copies_of, timestamp
+from .local_roles import SHARED, seers
 from .naming import fold
 from .questions import candidates, fits, newest_first, plain, several, with_words
 from .references import LINKED, targets
@@ -264,10 +264,11 @@ class Catalog(Persistent):
         )
 
     def _listings_of(self, item: "Item") -> dict[str, Any]:
-        listings = dict(item.listings())
+        listings = dict(item.listings()) if item.original is None else {copies_of(item.original.uid): ""}
         if item.__parent__ is not None:
             listings[f"in|{item.__parent__.uid}"] = item.sort_title()
         listings |= {f"{LINKED}{target}": item.sort_title() for target in targets(item)}
+        listings |= {f"{SHARED}{principal}": item.sort_title() for principal, _role in item.local_roles}
         return listings
 
     def _values_of(self, item: "Item", record: Record) -> list[tuple[Any, Any]]:

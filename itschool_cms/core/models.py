@@ -63,6 +63,7 @@ class Item(Persistent):
             time. An object of its own: whoever reads the item does not load it.
         versioned: its saves are kept as versions.
         undoable: who changed it may take that back, by the rights of that moment.
+        original: the item that this one is a working copy of; None for what stands for itself.
     """
 
     __parent__: Any = None
@@ -86,6 +87,7 @@ class Item(Persistent):
     versions: Any = None
     versioned = True
     undoable = True
+    original: Any = None
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -326,6 +328,7 @@ class Site(Folder):
         journal_days: days within which an act can be undone.
         bin_days: days after which what was deleted goes for good; 0 for never.
         look: logo and colours of the pages, see `website.look`; None for those of the house.
+        languages: codes of the languages that the school offers, its first one first; empty for all.
     """
 
     upkeep: Any = None
@@ -336,6 +339,7 @@ class Site(Folder):
     journal_days = 30
     bin_days = 90
     look: Any = None
+    languages: tuple[str, ...] = ()
 
     def __init__(self, **values: Any) -> None:
         super().__init__(**values)

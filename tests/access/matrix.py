@@ -80,6 +80,8 @@ def _names(registry: Any, sample: Sample, view: dict) -> Iterator[tuple[str, str
         yield name, f"{sample.path}scale/small"
     elif name == "download":
         yield name, sample.path + sample.file
+    elif name == "question":
+        yield name, sample.path + (sample.question or "question/1")
     elif name == "version":
         yield name, f"{sample.path}version?n=1"
     elif name == "version-file":

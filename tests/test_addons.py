@@ -1,4 +1,4 @@
-"""FEATURES.md E2: the hook for add-ons: a distribution adds a tile, a type and a rule to the real application."""
+"""FEATURES.md E2: the hook for add-ons: a distribution adds a tile, a type and a rule to the application."""
 
 import re
 import shutil

@@ -112,15 +112,17 @@ def test_too_many_parts_are_refused_by_the_table_alone(stream) -> None:
     refuse(io.BytesIO(bytes(body)), MANY)
 
 
-def table(names: list[str], size: int) -> io.BytesIO:
-    """Return a file that is nothing but a table of contents: of parts of that size, and it says: of one."""
+def table(names: list[str], size: int, shrunk: int | None = None, before: int = 0) -> io.BytesIO:
+    """Return a table of contents behind so many bytes: of parts of that size, though it says: of one."""
+    shrunk = size if shrunk is None else shrunk
     lines = [
-        struct.pack("<4s6H3L5H2L", b"PK\1\2", 20, 20, 0, 0, 0, 33, 0, size, size, len(name), *[0] * 6)
+        struct.pack("<4s6H3L5H2L", b"PK\1\2", 20, 20, 0, 0, 0, 33, 0, shrunk, size, len(name), *[0] * 6)
         + name.encode()
         for name in names
     ]
     body = b"".join(lines)
-    return io.BytesIO(body + struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, 1, 1, len(body), 0, 0))
+    end = struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, 1, 1, len(body), 0, 0)
+    return io.BytesIO(b"\0" * before + body + end)
 
 
 def test_a_table_that_lies_about_its_length_is_counted() -> None:
@@ -129,6 +131,16 @@ def test_a_table_that_lies_about_its_length_is_counted() -> None:
 
 def test_parts_that_lie_upon_each_other_are_refused() -> None:
     refuse(table([f"blobs/{number:064x}" for number in range(300)], 1_000), GROWS)
+
+
+def test_more_than_a_disk_should_hold_is_refused_though_each_part_may_be_as_large() -> None:
+    names = [f"blobs/{number:064x}" for number in range(81)]
+    refuse(table(names, reading.MAX_BLOB, shrunk=126_000, before=11_000_000), GROWS)
+
+
+def test_a_bomb_among_parts_that_do_not_shrink_is_refused(stream) -> None:
+    noise = {f"blobs/{1:064x}": random.Random(2).randbytes(300_000)}
+    refuse(packed({**parts_of(stream), **noise, f"blobs/{2:064x}": b"\0" * 15_000_000}), GROWS)
 
 
 @pytest.mark.parametrize(

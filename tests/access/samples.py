@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 from io import BytesIO
+from types import SimpleNamespace
 from typing import Any
 
 from itschool_cms.core.files import keep
@@ -15,6 +16,7 @@ from itschool_cms.documents.models import Document
 from itschool_cms.events.models import Event
 from itschool_cms.families.models import today
 from itschool_cms.finance.models import Invoice, Line, Nature
+from itschool_cms.manage.workingcopy.making import make_copy
 from itschool_cms.website.files.models import File
 from itschool_cms.website.images.models import Image
 from itschool_cms.website.models import Link, News, Page, Section
@@ -70,6 +72,7 @@ PATHS = {
     "document draft": "documents/draft",
     "document draft jeanne": "documents/draft-jeanne",
     "document shared": "documents/shared",
+    "document working copy": "documents/shared-working-copy",
     "document benoit": "families/lefevre/benoit/documents/own",
     "document benoit draft": "families/lefevre/benoit/documents/draft",
     "document nora": "families/haddad/nora/documents/own",
@@ -141,6 +144,7 @@ def add_samples(tree: Tree) -> None:
     _add_addressed(office, jeanne)
     _add_invoices(office)
     _share(office)
+    _copy(office)
 
 
 def _share(tree: Tree) -> None:
@@ -153,6 +157,13 @@ def _share(tree: Tree) -> None:
     ):
         tree.change(find(tree.site, path), {"local_roles": ((ellen, role),)})
         tree.reindex(find(tree.site, path))
+
+
+def _copy(tree: Tree) -> None:
+    """Let the office rewrite the document that Ellen edits too."""
+    person = tree.site.catalog.resolve(tree.user)
+    request: Any = SimpleNamespace(registry=tree.registry, tree=tree, person=person)
+    make_copy(request, find(tree.site, "documents/shared"))
 
 
 def throw_away(tree: Tree) -> None:

@@ -1,6 +1,7 @@
 """The whole day of a teacher and of an administrator, by keyboard alone, on a phone and at a desk."""
 
 import re
+from secrets import token_hex
 
 import pytest
 
@@ -24,7 +25,9 @@ def heading(page, text):
 
 @WIDTHS
 def test_a_teachers_day_needs_no_mouse(enter, width):
-    name, first, second = f"jour-{width}", f"Jour {width}", f"Jour neuf {width}"
+    # Another one each time: a starved browser begins again.
+    own = token_hex(4)
+    name, first, second = f"jour-{own}", f"Jour {own}", f"Jour neuf {own}"
     page = enter("jeanne", width=width)
     page.goto("/manage")
     press(page, "a[href$='/documents/contents']")
@@ -84,7 +87,8 @@ def test_a_teachers_day_needs_no_mouse(enter, width):
 
 @WIDTHS
 def test_an_administrators_day_needs_no_mouse(enter, width):
-    name, title = f"rubrique-{width}", f"Rubrique {width}"
+    own = token_hex(4)
+    name, title = f"rubrique-{own}", f"Rubrique {own}"
     page = enter("admin", width=width)
     page.goto("/manage")
     more = page.locator("button[popovertarget=plus]")

@@ -35,6 +35,9 @@ def tell(
         above: the folder that the item stands in, or stood in when it was deleted.
         also: a folder that it stood in before.
     """
+    if item.original is not None:
+        # A working copy is told of once it stands in the place of its original.
+        return
     wanting = list(_wanting(site, item, event, {each.uid for each in (*lineage(above), *lineage(also))}))
     if not wanting or not may_leave(registry, item, above):
         return

@@ -146,6 +146,7 @@ def tile(site: Site, request: Request) -> dict[str, Any] | None:
 def includeme(config: Configurator) -> None:
     """Register the page, its places in the menus and the tile."""
     folder = "itschool_cms.families:questions/templates"
+    config.add_private_root("questions")
     add_page(config, show_list, LIST, renderer=f"{folder}/list.pt")
     config.add_menu_entry("questions", links, place="staff", order=45)
     config.add_menu_entry("questions", links, place="child", order=90)

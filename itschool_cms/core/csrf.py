@@ -42,7 +42,8 @@ class CsrfPolicy:
         return token
 
     def get_csrf_token(self, request: Request) -> str:
-        """Return the token of this visitor or session, made at the first question."""
+        """Return the token of this visitor or session, made at the first question; the page is theirs alone."""
+        request.holds_token = True
         if request.session.user:
             return request.session.get_csrf_token()
         return self._known(request) or self.new_csrf_token(request)

@@ -35,12 +35,14 @@ class Document(TakesQuestions):
         kind: LETTER or FORM.
         description: one or two sentences for lists.
         text: sanitised HTML.
+        outline: a table of contents stands above the text.
         attachments: the files.
     """
 
     kind: str = LETTER
     description = ""
     text: Html = sanitise("")
+    outline = False
     attachments: tuple[StoredFile, ...] = ()
 
     def listings(self) -> dict[str, Any]:

@@ -95,7 +95,6 @@ class EventSchema(AddressedSchema):
         RichText(),
         title=_("Text"),
         section=DETAILS,
-        description=_("A blank line begins a new paragraph."),
         missing=sanitise(""),
     )
     takes_questions = QuestionsNode()

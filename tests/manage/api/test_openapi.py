@@ -1,7 +1,6 @@
 """The description of the API: complete, valid, and true."""
 
 import os
-import shutil
 from collections import Counter
 from pathlib import Path
 from random import Random
@@ -17,7 +16,7 @@ from schemathesis.specs.openapi import checks
 from itschool_cms.core.tree import walk
 from itschool_cms.manage.api import asking
 from tests.manage.api.programs import new_token
-from tests.visitor import HOST, Visitor, close, editing, open_app
+from tests.visitor import HOST, Visitor, copied, editing
 
 EXAMPLES = int(os.environ.get("API_EXAMPLES", "12"))
 # What is accepted depends on the tree: a description cannot tell which classes there are.
@@ -70,10 +69,8 @@ def test_people_read_it_without_any_script_of_others(app) -> None:
 
 
 def test_schemathesis_finds_no_500_and_no_breach(filled, tmp_path: Path) -> None:
-    shutil.copytree(filled, tmp_path / "demo")
-    app = open_app(tmp_path / "demo")
-    counted = Counter(fuzz(app, person) for person in ("claire", "amelie", ""))
-    close(app)
+    with copied(filled, tmp_path / "demo") as app:
+        counted = Counter(fuzz(app, person) for person in ("claire", "amelie", ""))
     assert sum(counted.values()) == 3
 
 

@@ -2,8 +2,13 @@
 
 import pytest
 
-from tests.manage.sample import Binder, Note
+from itschool_cms.core.local_roles import LocalRole
+from itschool_cms.core.tree import MAX_DEPTH, Tree
+from itschool_cms.documents.models import Document
+from itschool_cms.manage.states.table import TABLE
+from tests.manage.sample import Binder, Folio, Note
 from tests.manage.test_lifecycle import delete
+from tests.visitor import editing
 
 
 def undo_form(page):
@@ -274,7 +279,7 @@ def test_list_says_what_was_touched_and_shows_before_and_after(school, teacher):
 
 
 def test_who_did_nothing_yet_is_told_what_will_stand_there(school):
-    assert "You have changed nothing yet" in school.browser("luc").get("/me/changes")
+    assert "You have changed nothing yet" in school.hire("nina").get("/me/changes")
 
 
 def test_people_are_not_undone(school, office):
@@ -284,3 +289,132 @@ def test_people_are_not_undone(school, office):
     form["first_name"] = "Thomas"
     page = form.submit("save", status=303).follow()
     assert not offered(page)
+
+
+def state(school, browser, path, act):
+    """Make a transition by its page; return the key of the entry."""
+    browser.post(f"{path}/state", {"csrf_token": browser.token("/manage"), "to": act}, status=303)
+    return last_entry(school, "claire")
+
+
+@pytest.mark.parametrize(("act", "transition"), TABLE.items())
+def test_each_transition_is_undone_by_who_publishes(school, office, act, transition):
+    if act in ("submit", "send-back"):
+        # The office publishes itself, and judges nothing that it submitted.
+        return
+    for source in transition.sources:
+        path = school.add(Note(title=f"{act} {source}", state=source), "board", person="jeanne")
+        key = state(school, office, path, act)
+        assert school.get(path, "state") == (transition.target,)
+        post(office, key, status=303)
+        assert school.get(path, "state") == (source,)
+
+
+@pytest.mark.parametrize("source", ["published", "archived"])
+def test_who_may_no_longer_publish_brings_nothing_back_into_public(demo, visit, source):
+    """SECURITY D17: the rights are those of the moment of the undo."""
+    with editing(demo) as tree:
+        jeanne = tree.site["people"]["jeanne"]
+        letter = tree.add(tree.site["documents"], Document(title="Once public", state=source), "once")
+        tree.change(letter, {"owner": jeanne.uid, "audience": ("school",)})
+        Tree(tree.site, tree.registry, jeanne.uid).change(letter, {"state": "draft"})
+        key, _entry = next(jeanne.journal.newest_first())
+        # She goes on writing it; what is public is the matter of others.
+        tree.change(letter, {"owner": 0, "local_roles": ((f"user:{jeanne.uid}", LocalRole.EDITS),)})
+    browser = visit("jeanne")
+    browser.get("/documents/once/edit", status=200)
+    post(browser, key, status=404)
+    with editing(demo) as tree:
+        assert tree.site["documents"]["once"].state == "draft"
+        tree.change(tree.site["documents"]["once"], {"local_roles": ((f"user:{jeanne.uid}", "manages"),)})
+    post(browser, key, status=303)
+
+
+def test_what_came_to_nothing_leaves_nothing_to_undo(school, teacher):
+    school.add(Note(title="To and fro"), "board", person="jeanne")
+    with school.tree("jeanne") as tree:
+        note = tree.site["board"]["to-and-fro"]
+        tree.change(note, {"title": "Fro"})
+        tree.change(note, {"title": "To and fro"})
+    assert "There is nothing left to undo" in post(teacher, last_entry(school, "jeanne"), status=303).follow()
+
+
+def test_a_folder_does_not_go_back_into_what_stands_in_it_now(school, office):
+    school.add(Binder(title="Outer ring"), "board")
+    school.add(Binder(title="Inner ring"), "board", "outer-ring")
+    with school.tree("claire") as tree:
+        tree.move(tree.site["board"]["outer-ring"]["inner-ring"], tree.site["board"])
+    key = last_entry(school, "claire")
+    with school.tree() as tree:
+        tree.move(tree.site["board"]["outer-ring"], tree.site["board"]["inner-ring"])
+    assert "This cannot be undone" in post(office, key, status=303).follow()
+    assert school.get("/board/inner-ring/outer-ring", "title")
+
+
+def test_a_move_whose_old_place_is_gone_is_not_undone(school, office):
+    school.add(Binder(title="Left behind"), "board")
+    school.add(Note(title="Leaver"), "board", "left-behind")
+    with school.tree("claire") as tree:
+        tree.move(tree.site["board"]["left-behind"]["leaver"], tree.site["board"])
+    key = last_entry(school, "claire")
+    with school.tree() as tree:
+        tree.remove(tree.site["board"]["left-behind"])
+    assert "The place where it stood is gone" in post(office, key, status=303).follow()
+
+
+def test_a_deletion_is_not_undone_where_the_place_is_too_deep_now(school, office):
+    school.add(Binder(title="Sinking"), "board")
+    path = school.add(Binder(title="Cargo"), "board", "sinking")
+    delete(office, path, status=303)
+    key = last_entry(school, "claire")
+    with school.tree() as tree:
+        place = tree.site["board"]
+        for _number in range(MAX_DEPTH - 3):
+            place = tree.add(place, Binder(title="Deep"), "deep")
+        tree.move(tree.site["board"]["sinking"], place)
+    assert "This cannot be undone" in post(office, key, status=303).follow()
+    with school.tree() as tree:
+        tree.destroy(tree.remove(tree.site["board"]["deep"]))
+
+
+def test_an_addition_is_not_undone_when_something_holds_it(school, office):
+    with school.tree("claire") as tree:
+        tree.add(tree.site["board"], Binder(title="Bolted"))
+    key = last_entry(school, "claire")
+    with school.tree() as tree:
+        tree.site["board"]["bolted"].locked = True
+    assert "It is locked." in post(office, key, status=303).follow()
+    with school.tree() as tree:
+        tree.site["board"]["bolted"].locked = False
+
+
+def test_a_value_that_the_form_no_longer_asks_of_the_person_has_its_own_way_back(school, teacher):
+    school.add(Binder(title="Case"), "board")
+    path = school.add(Folio(title="Remarked"), "board", "case", person="jeanne")
+    with school.tree("jeanne") as tree:
+        # A form of the office alone has this field.
+        tree.change(tree.site["board"]["case"]["remarked"], {"remark": "Written elsewhere"})
+    page = post(teacher, last_entry(school, "jeanne"), status=303).follow()
+    assert "was changed by an act that has its own way back" in page
+    assert school.get(path, "remark") == ("Written elsewhere",)
+
+
+def test_the_list_tells_places_and_names_and_hides_a_place_that_one_lost(school):
+    browser = school.hire("olga")
+    school.add(Binder(title="Open binder", open_to_all=True), "board")
+    school.add(Binder(title="Shut binder", open_to_all=True), "board")
+    school.add(Note(title="Traveller"), "board", "open-binder", person="olga")
+    with school.tree("olga") as tree:
+        board = tree.site["board"]
+        tree.move(board["open-binder"]["traveller"], board["shut-binder"], "voyager")
+    page = browser.get(f"/me/change?entry={last_entry(school, 'olga')}")
+    for said in ("Open binder", "Shut binder", "traveller", "voyager"):
+        assert said in page.html.select_one("main").text
+    with school.tree() as tree:
+        tree.change(tree.site["board"]["open-binder"], {"open_to_all": False})
+    page = browser.get(f"/me/change?entry={last_entry(school, 'olga')}")
+    assert "Open binder" not in page
+    assert "Something that is gone or hidden from you" in page
+    with school.tree("olga") as tree:
+        tree.rename(tree.site["board"]["shut-binder"]["voyager"], "pilgrim")
+    assert "Renamed: “Traveller”" in browser.get("/me/changes")

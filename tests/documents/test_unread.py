@@ -4,11 +4,13 @@ from datetime import timedelta
 
 import pytest
 
+from itschool_cms import configure
 from itschool_cms.core.models import utcnow
 from itschool_cms.documents.models import Document, UnreadFigures
 from itschool_cms.documents.unread import PAUSE, Count, figures_of
 from itschool_cms.families.models import ClassGroup, Guardianship
 from tests.small_school import ago
+from tests.visitor import close
 
 
 def count(school, **later: int) -> None:
@@ -140,6 +142,14 @@ def test_the_count_rests_until_its_time_and_a_class_may_go_meanwhile(letters):
     while step(letters.app.registry):
         pass
     assert rows(letters)
+
+
+def test_a_database_without_a_school_has_nothing_to_count():
+    app = configure().make_wsgi_app()
+
+    assert Count()(app.registry) is False
+
+    close(app)
 
 
 def test_a_school_without_classes_has_nothing_to_count(school):

@@ -48,6 +48,8 @@ TESTS = [
     "pytest-xdist>=3.8,<4",
     # A test that hangs fails and says where.
     "pytest-timeout>=2.4,<3",
+    # A browser that a busy machine starved of time is asked once more, and the report says so.
+    "pytest-rerunfailures>=16.7,<17",
     "schemathesis>=4.32,<5",
     "WebTest>=3.0.7,<4",
     "hypothesis>=6.170,<7",

@@ -2,7 +2,7 @@
 
 import io
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from http.cookies import SimpleCookie
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -33,7 +33,7 @@ class Client:
         status, page = self._call("POST" if fields else "GET", path, body)
         return status, page.decode()
 
-    def post(self, path: str, fields: dict[str, str]) -> int:
+    def post(self, path: str, fields: dict[str, str] | Sequence[tuple[str, str]]) -> int:
         """Post a form and return the status of the answer."""
         return self._call("POST", path, urlencode(fields).encode())[0]
 

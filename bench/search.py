@@ -27,7 +27,7 @@ from itschool_cms.core.tree import Tree
 from itschool_cms.documents.models import Document
 from tools.demosite import ROOT, make_app
 
-MILLISECONDS, RATIO, SAVE = 30, 1.5, 15
+MILLISECONDS, RATIO = 30, 1.5
 VOCABULARY, PORTION = 60_000, 500
 # Half of all documents have the one, one in a thousand the other.
 COMMON, SECOND, RARE = "excursion", "calendrier", "ornithorynque"

@@ -32,10 +32,11 @@ DEFAULTS = {
 
 
 def configure(**settings: Any) -> Configurator:
-    """Return the configuration of the application with all features, not yet committed."""
+    """Return the configuration of the application with all features and add-ons, not yet committed."""
     config = Configurator(settings={**DEFAULTS, **settings})
     for feature in FEATURES:
         config.include(feature)
+    config.include("itschool_cms.core.addons")
     return config
 
 

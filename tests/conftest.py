@@ -1,14 +1,13 @@
 """Fixtures of all tests: the demo school, filled once, copied for each test; people who sign in and click."""
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests.visitor import Visitor, close, editing, open_app
+from tests.visitor import Visitor, close, copied, editing, open_app
 
 # A busy machine is not a slow program: what takes time is measured by the benchmarks.
 QUIET = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
@@ -36,11 +35,8 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def demo(filled: Path, tmp_path: Path) -> Iterator:
     """Return the application over a demo school of this test's own, on a FileStorage."""
-    folder = tmp_path / "demo"
-    shutil.copytree(filled, folder)
-    app = open_app(folder)
-    yield app
-    close(app)
+    with copied(filled, tmp_path / "demo") as app:
+        yield app
 
 
 @pytest.fixture

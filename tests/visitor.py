@@ -1,5 +1,8 @@
 """A browser for functional tests: WebTest over the real application, with the manners of a browser."""
 
+import shutil
+import time
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -40,10 +43,26 @@ def close(app: Any) -> None:
 
 
 @contextmanager
+def copied(filled: Path, folder: Path) -> Iterator[Any]:
+    """Give the application over a copy, at `folder`, of a folder with the data of a school."""
+    shutil.copytree(filled, folder)
+    app = open_app(folder)
+    yield app
+    close(app)
+
+
+@contextmanager
 def editing(app: Any):
     """Give the editor of the tree, in a transaction: `with editing(app) as tree: …`."""
     with open_site(app.registry.database) as (site, manager), manager:
         yield Tree(site, app.registry)
+
+
+def let_time_pass(app: Any, person: int, seconds: int) -> None:
+    """Make the sessions of the person with this uid so many seconds older, as if they had begun then."""
+    store = app.registry.session_store
+    for key, _record in store.of_user(person, int(time.time())):
+        store.save(key, lambda record: setattr(record, "created", record.created - seconds))
 
 
 class Visitor(TestApp):

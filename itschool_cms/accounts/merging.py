@@ -64,6 +64,14 @@ def merge(
     gone.merge = MergeRecord(kept.uid, kept_before, _values(kept, wanted), gone_before, moved)
 
 
+def stands_for(site: Any, uid: int) -> Item | None:
+    """Return the person with the uid; of a merged account the one into which it was merged."""
+    found = site.catalog.resolve(uid)
+    while isinstance(found, User) and found.merged_into:
+        found = site.catalog.resolve(found.merged_into)
+    return found  # type: ignore[no-any-return]
+
+
 def check_parting(gone: User) -> User:
     """Return the account into which one was merged.
 

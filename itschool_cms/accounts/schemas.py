@@ -14,6 +14,7 @@ from itschool_cms.core.forms import (
     ShortText,
     choice,
 )
+from itschool_cms.core.forms.languages import language_widget
 from itschool_cms.core.i18n import LANGUAGES, _
 
 from . import passwords
@@ -224,7 +225,11 @@ class PersonSchema(FormSchema):
         missing="",
     )
     language = choice(
-        tuple(LANGUAGES.items()), title=_("Language of pages and mails"), missing="fr", default="fr"
+        tuple(LANGUAGES.items()),
+        widget=language_widget(),
+        title=_("Language of pages and mails"),
+        missing="fr",
+        default="fr",
     )
     roles = choice(
         offered_roles,

@@ -3,11 +3,11 @@
 from pyramid.config import Configurator
 
 from .database import close_databases, prepare
-from .evolve import index_authors
+from .evolve import index_authors, lighten_catalog
 from .models import Site
 from .outbox.evolve import index_failures, index_recipients
 from .permissions import PUBLIC
-from .text.evolve import index_texts
+from .text.evolve import forget_bin, index_texts
 
 PARTS = (
     "rendering",
@@ -49,6 +49,8 @@ def includeme(config: Configurator) -> None:
     config.add_evolution_step("core.outbox.recipients", index_recipients)
     config.add_evolution_step("core.outbox.failures", index_failures)
     config.add_evolution_step("core.text", index_texts)
+    config.add_evolution_step("core.text.bin", forget_bin)
+    config.add_evolution_step("core.catalog.light", lighten_catalog)
     config.add_view("itschool_cms.core.errors.alive", context=Site, name="healthz", permission=PUBLIC)
 
 

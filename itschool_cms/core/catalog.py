@@ -9,16 +9,15 @@ from collections.abc import Container, Iterator
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import BTrees
 from BTrees.Length import Length
 from BTrees.LOBTree import LOBTree
 from BTrees.OOBTree import OOBTree
 from persistent import Persistent
 from zope.index.field import FieldIndex
-from zope.index.keyword.index import KeywordIndex
 
-from .listings import ALWAYS, NEVER, Hit, Listings, Record, timestamp
-from .local_roles import seers
+from .facts import FAMILY, Keywords, Values
+from .listings import ALWAYS, NEVER, Hit, Listings, Record, copies_of, timestamp
+from .local_roles import SHARED, seers
 from .naming import fold
 from .questions import candidates, fits, newest_first, plain, several, with_words
 from .references import LINKED, targets
@@ -28,8 +27,6 @@ from .text.texts import has_unread_files, text_of
 
 if TYPE_CHECKING:
     from .models import Item
-
-FAMILY = BTrees.family64
 
 
 class Stored(NamedTuple):
@@ -53,10 +50,10 @@ class Catalog(Persistent):
         self._paths = OOBTree()
         self._listings = Listings()
         self._tallies = OOBTree()
-        for name in ("type", "state", "effective", "expires", "modified", "title", "author"):
+        for name in ("type", "state", "modified", "author"):
             setattr(self, f"_{name}", FieldIndex(family=FAMILY))
-        for name in ("allowed", "audience", "tags"):
-            setattr(self, f"_{name}", KeywordIndex(family=FAMILY))
+        self._audience, self._tags = Keywords(), Keywords()
+        self._title = Values()
         self.text = TextIndex()
 
     def __len__(self) -> int:
@@ -107,6 +104,8 @@ class Catalog(Persistent):
 
     def index_text(self, item: "Item", record: Record | None = None, **options: int) -> None:
         """Take the words of an item in anew, see `TextIndex.index`; nothing else of it was changed."""
+        if not item.searched:
+            return
         self.text.index(item.uid, text_of(item, record or self._record_of(item)), **options)
         if has_unread_files(item):
             self.text.unread.add(item.uid)
@@ -119,7 +118,6 @@ class Catalog(Persistent):
         self._stored[item.uid] = stored._replace(record=record)
         for key, sort in stored.listings:
             self._listings.put(key, sort, item.uid, record)
-        self._allowed.index_doc(item.uid, list({*record.editors, *record.readers}))
         self.index_text(item, record)
 
     def unindex(self, uid: int) -> None:
@@ -182,7 +180,7 @@ class Catalog(Persistent):
         """
         if text.strip():
             return with_words(self, text, Sight(self.text, self.record, principals, now), under, criteria)
-        found = candidates(self, principals, under, criteria)
+        found = candidates(self, under, criteria)
         wanted = {name: several(value) for name, value in criteria.items() if name in ("type", "state")}
         seen = [uid for uid in found if fits(self._stored[uid], principals, now, under, wanted)]
         return sorted(seen, key=lambda uid: self._title._rev_index[uid])
@@ -266,30 +264,27 @@ class Catalog(Persistent):
         )
 
     def _listings_of(self, item: "Item") -> dict[str, Any]:
-        listings = dict(item.listings())
+        listings = dict(item.listings()) if item.original is None else {copies_of(item.original.uid): ""}
         if item.__parent__ is not None:
             listings[f"in|{item.__parent__.uid}"] = item.sort_title()
         listings |= {f"{LINKED}{target}": item.sort_title() for target in targets(item)}
+        listings |= {f"{SHARED}{principal}": item.sort_title() for principal, _role in item.local_roles}
         return listings
 
     def _values_of(self, item: "Item", record: Record) -> list[tuple[Any, Any]]:
         return [
             (self._type, record.type_name),
             (self._state, record.state),
-            (self._effective, record.effective),
-            (self._expires, record.expires),
             (self._modified, timestamp(item.modified, ALWAYS)),
             (self._title, item.sort_title()),
             (self._author, item.owner),
-            (self._allowed, list({*record.editors, *record.readers})),
             (self._audience, list(getattr(item, "audience", ()))),
             (self._tags, [fold(tag) for tag in getattr(item, "tags", ())]),
         ]
 
     def _indexes(self) -> list[Any]:
-        dates = [self._effective, self._expires, self._modified]
-        fields = [self._type, self._state, *dates, self._title, self._author]
-        return [*fields, self._allowed, self._audience, self._tags]
+        fields = [self._type, self._state, self._modified, self._title, self._author]
+        return [*fields, self._audience, self._tags]
 
     def _below(self, path: str) -> Any:
         return FAMILY.IF.Set(self._paths.values(path + "/", path + "0", excludemax=True))

@@ -43,6 +43,8 @@ class CsrfPolicy:
 
     def get_csrf_token(self, request: Request) -> str:
         """Return the token of this visitor or session, made at the first question."""
+        # The page that holds it is theirs alone.
+        request.holds_token = True
         if request.session.user:
             return request.session.get_csrf_token()
         return self._known(request) or self.new_csrf_token(request)

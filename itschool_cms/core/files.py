@@ -71,6 +71,17 @@ class StoredFile(Persistent):
         return None if self.content_type in WITH_TEXT else ""
 
 
+NO_WORDS = "no words"
+
+
+def unread_reason(file: StoredFile) -> str:
+    """Return why the search knows no word of a file that was read: the failure, or NO_WORDS; else nothing."""
+    words = file.words
+    if words is None or words.text.strip():
+        return ""
+    return words.failure or NO_WORDS
+
+
 def files_of(item: Persistent) -> list[StoredFile]:
     """Return the files that stand in the attributes of an item, alone or several in one."""
     item._p_activate()

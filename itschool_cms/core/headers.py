@@ -36,6 +36,9 @@ HEADERS = {
 }
 
 
+PRIVATE = "no-store, private"
+
+
 def lead_forms_to(request: Request, origin: str) -> None:
     """Let the forms of this one page also lead to another site, by way of an address of ours.
 
@@ -65,11 +68,19 @@ def headers_tween_factory(handler: Callable, registry: Any) -> Callable:
         for name, value in headers.items():
             response.headers.setdefault(name, value)
         if "Cache-Control" not in response.headers:
-            response.headers["Cache-Control"] = "no-store, private"
+            response.headers["Cache-Control"] = PRIVATE
             response.headers.setdefault("Vary", "Cookie")
+        # Behind all that was asked for while the answer was made: the last that looks at it.
+        request.add_response_callback(keep_cookies_private)
         return response
 
     return headers_tween
+
+
+def keep_cookies_private(request: Request, response: Response) -> None:
+    """Let nobody in between keep an answer that gives a cookie to one browser."""
+    if "Set-Cookie" in response.headers and "public" in response.headers["Cache-Control"]:
+        response.headers["Cache-Control"] = PRIVATE
 
 
 def includeme(config: Configurator) -> None:

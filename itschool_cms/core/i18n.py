@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from babel import Locale
 from babel.dates import format_date, format_time
 from pyramid.config import Configurator
 from pyramid.events import NewRequest
@@ -32,18 +33,39 @@ LANGUAGE_COOKIE = "lang"
 ZONE = ZoneInfo("Europe/Brussels")
 
 
+def language_name(code: str, reader: str) -> str:
+    """Return what a language is called by who reads another one: "néerlandais" for a French reader."""
+    return str(Locale(code).get_language_name(reader))
+
+
+def offered_languages(site: Any) -> tuple[str, ...]:
+    """Return the codes of the languages that a school offers, its first one first; all where it says none."""
+    return getattr(site, "languages", ()) or tuple(LANGUAGES)
+
+
 def negotiate(request: Request) -> str:
-    """Return the language asked for by ?lang=, the person's own, the last chosen, or the browser's."""
+    """Return the language asked for by ?lang=, the person's own, the last chosen, or the browser's.
+
+    Of those that the school offers: only a person keeps the own one when it is offered no more.
+    """
     own = getattr(request.person, "language", None)
-    for wanted in (_asked(request), own, request.cookies.get(LANGUAGE_COOKIE)):
-        if wanted in LANGUAGES:
-            return wanted
-    return browser_language(request)
+    offered = offered_languages(_site_of(request))
+    asked, kept = _asked(request), request.cookies.get(LANGUAGE_COOKIE)
+    if asked in offered or (asked is not None and asked == own):
+        return str(asked)
+    if own in LANGUAGES:
+        return own
+    return kept if kept in offered else browser_language(request, offered)
 
 
-def browser_language(request: Request) -> str:
-    """Return the language that the browser asks for, as far as we know it."""
-    return request.accept_language.lookup(tuple(LANGUAGES), default=DEFAULT_LANGUAGE)
+def browser_language(request: Request, offered: tuple[str, ...] = tuple(LANGUAGES)) -> str:
+    """Return the language that the browser asks for, of those that are offered; else the first of them."""
+    return request.accept_language.lookup(offered, default=offered[0])
+
+
+def _site_of(request: Request) -> Any:
+    # A kernel without a database has no site.
+    return getattr(request, "site", None)
 
 
 def _asked(request: Request) -> str | None:
@@ -57,7 +79,8 @@ def _asked(request: Request) -> str | None:
 
 def keep_choice(event: NewRequest) -> None:
     """Remember a language that was asked for with ?lang= in a cookie, for visitors too."""
-    if _asked(event.request) in LANGUAGES:
+    asked = _asked(event.request)
+    if asked in LANGUAGES and asked in offered_languages(_site_of(event.request)):
         event.request.add_response_callback(_send_choice)
 
 

@@ -17,6 +17,11 @@ ALWAYS = 0
 NEVER = 2**40
 
 
+def copies_of(uid: int) -> str:
+    """Return the name of the listing of the working copy of the item with the uid."""
+    return f"working-copy|{uid}"
+
+
 class Record(NamedTuple):
     """What decides whether somebody sees an item; times in seconds since 1970 UTC."""
 

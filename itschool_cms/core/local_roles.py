@@ -34,6 +34,8 @@ GIVEN: dict[str, tuple[Permission, ...]] = {
     LocalRole.REVIEWS: (*LOOKING, Permission.REVIEW),
     LocalRole.MANAGES: (*EDITING, Permission.REVIEW, Permission.SHARE),
 }
+# The listing of what is shared with a principal, with its name behind.
+SHARED = "shared|"
 # What somebody who contributes may do with what they made.
 OWN = (*LOOKING, Permission.ADD, Permission.EDIT, Permission.DELETE)
 

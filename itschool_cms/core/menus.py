@@ -11,8 +11,9 @@ from pyramid.path import AssetResolver
 from .models import Item
 
 # Where entries may stand: the margin of a child's pages, the margin of the staff, the panel of the
-# person, the tabs of an item, the buttons beside its title, the control panels.
-PLACES = ("child", "staff", "person", "tabs", "actions", "panels")
+# person, the tabs of an item, the buttons beside its title, what is said of it below that (the section is
+# a sentence, the links what can be done), the control panels.
+PLACES = ("child", "staff", "person", "tabs", "actions", "notices", "panels")
 
 
 class Link(NamedTuple):

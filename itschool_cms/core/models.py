@@ -56,12 +56,14 @@ class Item(Persistent):
         copyable: another one like it may be made; what is one of a kind (a person) says no.
         shareable: local roles count here, where they count for all above (see `core.local_roles`).
         takes_children: things are added below it.
+        searched: the search finds it by its words.
         local_roles: pairs of a principal and the local role that it has on the item and below.
         inherits_roles: the local roles of what stands above count here too.
         versions: what it was at each save (`core.versions.Versions`); None until it is changed for the first
             time. An object of its own: whoever reads the item does not load it.
         versioned: its saves are kept as versions.
         undoable: who changed it may take that back, by the rights of that moment.
+        original: the item that this one is a working copy of; None for what stands for itself.
     """
 
     __parent__: Any = None
@@ -79,11 +81,13 @@ class Item(Persistent):
     copyable = True
     shareable = False
     takes_children = False
+    searched = True
     local_roles: tuple[tuple[str, str], ...] = ()
     inherits_roles = True
     versions: Any = None
     versioned = True
     undoable = True
+    original: Any = None
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -324,6 +328,7 @@ class Site(Folder):
         journal_days: days within which an act can be undone.
         bin_days: days after which what was deleted goes for good; 0 for never.
         look: logo and colours of the pages, see `website.look`; None for those of the house.
+        languages: codes of the languages that the school offers, its first one first; empty for all.
     """
 
     upkeep: Any = None
@@ -334,6 +339,7 @@ class Site(Folder):
     journal_days = 30
     bin_days = 90
     look: Any = None
+    languages: tuple[str, ...] = ()
 
     def __init__(self, **values: Any) -> None:
         super().__init__(**values)

@@ -10,7 +10,7 @@ from pyramid.decorator import reify
 from pyramid.events import BeforeRender
 from pyramid.request import Request
 
-from .i18n import LANGUAGES, _
+from .i18n import LANGUAGES, _, offered_languages
 from .links_in_text import to_paths
 from .menus import Link, Links, mark_current, mark_only, menu
 from .models import Folder, Item, Site, lineage
@@ -194,6 +194,11 @@ class Page:
         return menu("actions", self.context, self._request)
 
     @reify
+    def notices(self) -> list[Links]:
+        """What is said of the item to those who may act on it: a sentence, and the acts."""
+        return menu("notices", self.context, self._request)
+
+    @reify
     def crumbs(self) -> list[tuple[str, str]]:
         """Title and address of what stands above the item and may be seen, the top first; not the root."""
         if not isinstance(self.context, Item):
@@ -219,14 +224,18 @@ class Page:
 
     @property
     def languages(self) -> list[tuple[str, str, str, bool]]:
-        """Code, own name, address and whether it is the present one, of each language.
+        """Code, own name, address and whether it is the present one, of each language that is offered.
 
-        The address asks for the same page: what else its query holds stays.
+        The address asks for the same page: what else its query holds stays. There is nothing to choose where
+        only one is offered.
         """
         asked = [(name, value) for name, value in self._query() if name != "lang"]
+        present = self._request.locale_name
+        offered = {*offered_languages(self._request.site), present}
         return [
-            (code, name, "?" + urlencode([*asked, ("lang", code)]), code == self._request.locale_name)
+            (code, name, "?" + urlencode([*asked, ("lang", code)]), code == present)
             for code, name in LANGUAGES.items()
+            if code in offered and len(offered) > 1
         ]
 
     def _query(self) -> list[tuple[str, str]]:

@@ -2,10 +2,15 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from pyramid.authorization import Everyone
 
 from .models import Item, utcnow
+from .permissions import DENY_ALL, Permission, grants
+
+# What those who edit the original may do with its working copy; nobody else sees it.
+WORKING = (Permission.VIEW, Permission.CONTENTS, Permission.EDIT, Permission.DELETE)
 
 
 class State(StrEnum):
@@ -36,6 +41,8 @@ class Publishable(Item):
         tags: words by which the staff sort what they publish.
         submitted_by: uid of the person who submitted it for review last; 0 for nobody.
         review_note: what the reviewer wrote who sent it back last; empty once it is submitted again.
+        copied_by: uid of the person who made the working copy that the item is; 0 for what is none.
+        copied_values: what the original held when the working copy was made (`core.versions.Values`).
     """
 
     shareable = True
@@ -46,6 +53,17 @@ class Publishable(Item):
     tags: tuple[str, ...] = ()
     submitted_by = 0
     review_note = ""
+    copied_by = 0
+    copied_values: Any = None
+
+    def __acl__(self) -> list:
+        """Give a working copy to those who edit it, whatever else its facts say."""
+        acl = super().__acl__()
+        if self.original is None:
+            return acl
+        # The last entry refuses the rest to everybody.
+        editors = dict.fromkeys(entry[1] for entry in acl[:-1] if Permission.EDIT in entry[2])
+        return [*grants(editors, WORKING), DENY_ALL]
 
     def audience_readers(self) -> tuple[str, ...]:
         """Return the principals that see the item once it is published."""
@@ -60,8 +78,8 @@ class Publishable(Item):
         return (Reach.PUBLIC,) if Everyone in self.audience_readers() else ()
 
     def is_open(self) -> bool:
-        """Tell whether the item is published."""
-        return self.state == State.PUBLISHED
+        """Tell whether the item is published; a working copy never is."""
+        return self.state == State.PUBLISHED and self.original is None
 
     def is_draft(self) -> bool:
         """Tell whether the item is a draft."""
@@ -79,5 +97,5 @@ class Publishable(Item):
         return None
 
     def may_change_to(self, state: str) -> bool:
-        """Tell whether the state can follow the present one."""
-        return state in tuple(State) and state != self.state
+        """Tell whether the state can follow the present one; a working copy keeps its own."""
+        return state in tuple(State) and state != self.state and self.original is None

@@ -30,15 +30,13 @@ def with_words(
     return Answer(catalog.text, read_question(text, names=True), sight, within).best()
 
 
-def candidates(catalog: "Catalog", principals: Any, under: str, criteria: dict[str, Any]) -> Any:
-    """Return the uids that meet the criteria, or else of what stands below, or of what may be seen."""
+def candidates(catalog: "Catalog", under: str, criteria: dict[str, Any]) -> Any:
+    """Return the uids that meet the criteria, or else of what stands below, or all."""
     # The narrowest question alone: sets of hundreds of thousands are never intersected with a small one.
     if criteria:
         return common([asked(catalog, name, value) for name, value in criteria.items()])
     if under:
         return catalog._below(under)
-    if principals is not None:
-        return catalog._allowed.apply({"query": list(principals), "operator": "or"})
     return catalog._stored
 
 

@@ -32,6 +32,7 @@ class TrashEntry(Item):
         deleted_by: uid of the person.
     """
 
+    searched = False
     content: Item
     origin_uid: int = 0
     name: str = ""

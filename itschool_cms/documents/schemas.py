@@ -7,7 +7,9 @@ import colander
 from itschool_cms.core.forms import FilesWidget, LongText, RichText, ShortText, UploadedFile, choice, stored
 from itschool_cms.core.html import sanitise
 from itschool_cms.core.i18n import _
+from itschool_cms.families.questions.schemas import QuestionsNode
 from itschool_cms.families.schemas import AddressedSchema
+from itschool_cms.website.schemas import outline_node
 
 from .attachments import MAX_FILES, MAX_SIZE
 from .models import FORM, LETTER, Document
@@ -33,10 +35,10 @@ class DocumentSchema(AddressedSchema):
     text = colander.SchemaNode(
         RichText(),
         title=_("Text"),
-        description=_("A blank line begins a new paragraph."),
         section=CONTENT,
         missing=sanitise(""),
     )
+    outline = outline_node(section=CONTENT)
     attachments = colander.SchemaNode(
         UploadedFile(max_size=MAX_SIZE, max_files=MAX_FILES, of_item=True),
         title=_("Attached files"),
@@ -45,6 +47,7 @@ class DocumentSchema(AddressedSchema):
         section=FILES,
         missing=(),
     )
+    takes_questions = QuestionsNode()
 
     def to_item(self, appstruct: dict[str, Any], item: Document | None, request: Any) -> dict[str, Any]:
         """Return the attributes: the files that stay, then the new ones."""

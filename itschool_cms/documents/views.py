@@ -10,7 +10,6 @@ from pyramid.response import Response
 
 from itschool_cms.accounts.models import User
 from itschool_cms.core.files import SHOWN, send
-from itschool_cms.core.links_in_text import to_paths
 from itschool_cms.core.listings import Hit
 from itschool_cms.core.models import utcnow
 from itschool_cms.core.paging import Batch
@@ -20,6 +19,8 @@ from itschool_cms.core.uploads import readable_size
 from itschool_cms.families.children import switch_links
 from itschool_cms.families.feeds import is_out
 from itschool_cms.families.models import MEMBER, Child
+from itschool_cms.families.questions.box import questions_box
+from itschool_cms.website.texts_shown import contents_of, readable
 
 from .models import FORM, Document, Documents
 from .reading import is_guardian, is_reader, note_reading, oldest_news, published, read_marks, unread
@@ -91,8 +92,10 @@ def show_document(context: Document, request: Request) -> dict[str, Any]:
     note_reading(request, context)
     editor = bool(request.has_permission(Permission.EDIT, context))
     hit = Hit(context.listing_order(), context.uid, request.site.catalog.record(context.uid))
+    text = readable(context, request)
     return {
-        "text": to_paths(context.text, request, marked=editor),
+        "text": text,
+        "outline": contents_of(context, text),
         "author": _author(request, context),
         "published": context.effective or context.created,
         "is_published": context.state == State.PUBLISHED,
@@ -101,6 +104,7 @@ def show_document(context: Document, request: Request) -> dict[str, Any]:
         "state": state_of(request, context, hit) if editor else ("", ""),
         "open_between": open_between(request, context) if context.kind == FORM else "",
         "files": [_file(request, context, each) for each in context.attachments],
+        "questions": questions_box(request, context),
     }
 
 

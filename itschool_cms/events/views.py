@@ -6,12 +6,13 @@ from typing import Any
 from pyramid.config import Configurator
 from pyramid.request import Request
 
-from itschool_cms.core.links_in_text import to_paths
 from itschool_cms.core.permissions import Permission
 from itschool_cms.core.publishing import State
 from itschool_cms.families.audience import audience_label
 from itschool_cms.families.children import switch_links
 from itschool_cms.families.models import Child, today
+from itschool_cms.families.questions.box import questions_box
+from itschool_cms.website.texts_shown import readable
 
 from . import feeds
 from .calendar import MonthPage
@@ -58,13 +59,13 @@ def _address(request: Request, month: Month, as_list: bool) -> str:
 def show_event(context: Event, request: Request) -> dict[str, Any]:
     """Show one event."""
     first = context.first_day()
-    editor = bool(request.has_permission(Permission.EDIT, context))
     return {
-        "text": to_paths(context.text, request, marked=editor),
+        "text": readable(context, request),
         "audience": audience_label(request, context),
         "day": first,
         "when": when(request.words, context),
         "holiday": context.kind == HOLIDAY,
+        "questions": questions_box(request, context),
         "draft": context.state != State.PUBLISHED,
         "month": request.resource_path(context.__parent__, query={"month": str(Month.of(first))}),
     }

@@ -30,8 +30,12 @@ PARTS = (
     "bin",
     "retention",
     "search",
+    "unreadable",
     "api",
     "exchange",
+    "webhooks",
+    "addons",
+    "workingcopy",
 )
 
 

@@ -14,7 +14,7 @@ from itschool_cms.core.forms.renderer import Rendered
 from itschool_cms.core.i18n import _
 from itschool_cms.core.models import Item
 
-from .editing.versions import Versions
+from .editing.versions import Versions, earlier
 from .history.comments import ask_why, take_why
 
 PUBLISH = Button("publish", _("Save and publish"))
@@ -111,7 +111,7 @@ class ItemForm:
         versions = self._versions(self._item)
         found = versions.differences(self._written, self._form.chosen) if versions.clash else []
         if found:
-            values = {"differences": found, "editor": editor}
+            values = {"differences": found, "editor": editor, "form": True}
             self._above = Rendered(render(VERSIONS, values, self._request))
             self._form.refuse(message)
         return bool(found)
@@ -124,7 +124,8 @@ class ItemForm:
         return self._form.render(prefilled(self._schema, self._request.GET))
 
     def _versions(self, item: Item) -> Versions:
-        return Versions(self._schema, item, self._request, self._request.GET.get("version", ""))
+        began = earlier(item, self._request.GET.get("version", ""))
+        return Versions(self._schema, item, self._request, began)
 
     def _show(self, refusal: colander.Invalid) -> None:
         for child in refusal.children:

@@ -57,7 +57,7 @@ def may_delete(request: Request, item: Item) -> bool:
 
 def may_publish(request: Request, item: Item) -> bool:
     """Tell whether the person may publish the item, or submit it for review, now or later."""
-    if not isinstance(item, Publishable):
+    if not isinstance(item, Publishable) or item.original is not None:
         return False
     return any(request.has_permission(each, item) for each in (Permission.PUBLISH, Permission.EDIT))
 

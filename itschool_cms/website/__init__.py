@@ -11,7 +11,7 @@ from . import menus, schemas, subscribers, terms
 from .models import Link, Page, Section
 
 # Each part is a package with a plug of its own.
-PARTS = ("images", "files", "news", "navigation", "look", "feeds", "translations", "front")
+PARTS = ("images", "files", "news", "navigation", "look", "feeds", "translations", "offered", "front")
 
 
 def includeme(config: Configurator) -> None:
@@ -25,6 +25,7 @@ def includeme(config: Configurator) -> None:
     config.add_assets("static")
     for part in PARTS:
         config.include(f".{part}")
+    config.include(".storing")
     config.add_subscriber(subscribers.add_fixed_pages, ItemAdded, of=Site)
     config.add_menu_entry("install", menus.install_link, place="person", order=90)
     config.add_tile(

@@ -12,6 +12,9 @@ from itschool_cms.core.publishing import Publishable
 
 from .languages import Localised
 
+# How a section shows what stands in it: all of it, the news alone, or the pictures before the rest.
+LIST, NEWS, GALLERY = "list", "news", "gallery"
+
 # Pages of the site that bind: people accept their new versions.
 BINDING = ("terms", "privacy")
 
@@ -58,11 +61,13 @@ class Page(Listed, Localised, Published):
     Attributes:
         description: one or two sentences for lists.
         text: sanitised HTML.
+        outline: a table of contents stands above the text.
         editions: the versions after the first one, of a page that binds.
     """
 
     description = ""
     text: Html = sanitise("")
+    outline = False
     editions: tuple[Edition, ...] = ()
 
     @property
@@ -96,6 +101,7 @@ class News(Localised, Published):
         on: the day that it is dated.
         description: one or two sentences for lists.
         text: sanitised HTML.
+        outline: a table of contents stands above the text.
         file: a picture; None for none.
         alt: what the picture shows, in words.
     """
@@ -103,16 +109,17 @@ class News(Localised, Published):
     on: date = date(2000, 1, 1)
     description = ""
     text: Html = sanitise("")
+    outline = False
     file: StoredFile | None = None
     alt = ""
 
     def listings(self) -> dict[str, Any]:
-        """Stand, the newest first, among the news of the site and those of its section."""
-        order = -self.on.toordinal()
-        own = {"news": order}
+        """Stand, the newest first, among the news of the site, of its section and of its language."""
+        keys = ["news", f"news-in|{self.language}"]
         if self.__parent__ is not None:
-            own[f"news|{self.__parent__.uid}"] = order
-        return {**super().listings(), **own}
+            place = self.__parent__.uid
+            keys += [f"news|{place}", f"news-in|{self.language}|{place}"]
+        return {**super().listings(), **dict.fromkeys(keys, -self.on.toordinal())}
 
     def searchable(self) -> str:
         """Be found by title, description and text."""
@@ -141,12 +148,14 @@ class Section(Listed, Localised, Folder):  # type: ignore[misc]
     Attributes:
         description: one or two sentences above the list of its pages.
         default_page: name of the page that is shown in the place of that list; empty for the list.
+        layout: how its own page shows what stands in it: LIST, NEWS or GALLERY.
     """
 
     shareable = True
 
     description = ""
     default_page = ""
+    layout = LIST
 
     def readers(self) -> tuple[str, ...]:
         """Anybody sees the list of its published pages."""

@@ -6,13 +6,15 @@ import colander
 import deform
 
 from itschool_cms.core.forms import FieldsSchema, FormSchema, LongText, RichText, ShortText, choice
+from itschool_cms.core.forms.languages import language_widget
 from itschool_cms.core.forms.tags import tags_node
 from itschool_cms.core.html import sanitise
 from itschool_cms.core.i18n import LANGUAGES, _
 from itschool_cms.core.models import utcnow
 
 from .addresses import Address
-from .models import Edition, Page, Section
+from .languages import twins
+from .models import GALLERY, LIST, NEWS, Edition, Page, Section
 
 
 def summary_node() -> colander.SchemaNode:
@@ -31,17 +33,27 @@ def text_node() -> colander.SchemaNode:
     return colander.SchemaNode(
         RichText(),
         title=_("Text"),
-        description=_("A blank line begins a new paragraph."),
         missing=sanitise(""),
+    )
+
+
+def outline_node(**options: Any) -> colander.SchemaNode:
+    """Return the field that asks for a table of contents."""
+    return colander.SchemaNode(
+        colander.Boolean(),
+        widget=deform.widget.CheckboxWidget(),
+        title=_("Show a table of contents"),
+        description=_("It lists the headings of the text, where there are two or more."),
+        missing=False,
+        **options,
     )
 
 
 def language_node() -> colander.SchemaNode:
     """Return the field of the language."""
-    offered = tuple(LANGUAGES.items())
     return choice(
-        offered,
-        widget=deform.widget.SelectWidget(values=[("", _("All languages")), *offered]),
+        tuple(LANGUAGES.items()),
+        widget=language_widget((("", _("All languages")),)),
         title=_("Language"),
         description=_(
             "In which language it is written. Readers of another one see its translation, if there is one."
@@ -67,7 +79,7 @@ class PublishedSchema(FormSchema):
     # Whoever may see it sees all of it.
     shown: tuple[str, ...] = (
         *("title", "description", "text", "default_page", "address", "language"),
-        *("file", "image", "alt", "on"),
+        *("file", "image", "alt", "credit", "on"),
     )
 
 
@@ -106,6 +118,25 @@ class LocalisedSchema(PublishedSchema):
         """Return the names of the attributes; the translations are linked beside the form."""
         return (*super().attributes(), "translations")
 
+    def to_item(self, appstruct: dict[str, Any], item: Any, request: Any) -> dict[str, Any]:
+        """Return the attributes. Raises colander.Invalid for the language of another translation."""
+        values = super().to_item(appstruct, item, request)
+        language = values.get("language", "")
+        if item is not None and language != item.language and twins(item, request.site, language):
+            error = colander.Invalid(self)
+            error["language"] = _(
+                "A translation of it is in this language already: unlink one of the two first."
+            )
+            raise error
+        return values
+
+
+LAYOUTS = (
+    (LIST, _("List: news, then pages")),
+    (NEWS, _("News: the news alone, the newest first")),
+    (GALLERY, _("Gallery: pictures, then pages")),
+)
+
 
 class SectionSchema(LocalisedSchema):
     """Fields of a section."""
@@ -117,6 +148,13 @@ class SectionSchema(LocalisedSchema):
         title=_("First page"),
         description=_("It is shown in the place of the list of pages."),
         missing="",
+    )
+    layout = choice(
+        LAYOUTS,
+        title=_("Show as"),
+        description=_("Pages stay in the menus, whatever the section shows."),
+        default=LIST,
+        missing=LIST,
     )
     language = language_node()
     hidden = hidden_node()
@@ -162,6 +200,7 @@ class PageSchema(LocalisedSchema):
     title = colander.SchemaNode(ShortText(120), title=_("Title"))
     description = summary_node()
     text = text_node()
+    outline = outline_node()
     language = language_node()
     tags = tags_node()
     hidden = hidden_node()

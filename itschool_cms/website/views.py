@@ -15,17 +15,19 @@ from itschool_cms.core.paging import Batch
 from itschool_cms.core.permissions import PUBLIC, Permission
 
 from . import terms
-from .models import Link, Page, Section
+from .gallery import pictures_of
+from .images.views import figure
+from .models import GALLERY, NEWS, Link, Page, Section
 from .navigation.entries import entry, listed
 from .news.listing import card, loaded, news_of
-from .texts_shown import readable
+from .texts_shown import contents_of, readable
 
 
 @view_config(context=Page, permission=Permission.VIEW, renderer="templates/page.pt")
 def page(context: Page, request: Request) -> dict[str, Any]:
     """Show a page, and of one that binds the version."""
     edition = context.edition if context.binds and context.edition_since else 0
-    return {"shown": context, "edition": edition, "text": readable(context, request)}
+    return _text_of(context, request, edition)
 
 
 @view_config(context=Section, permission=Permission.VIEW)
@@ -33,14 +35,28 @@ def section(context: Section, request: Request) -> Response:
     """Show the first page of a section, else what stands in it: news, the newest first, and pages."""
     first = context.get(context.default_page)
     if isinstance(first, Page) and request.has_permission(Permission.VIEW, first):
-        return _drawn("page", {"shown": first, "edition": 0, "text": readable(first, request)}, request)
-    batch = Batch(request, news_of(request, context))
-    found = {
+        return _drawn("page", _text_of(first, request), request)
+    return _drawn("section", _listed(context, request), request)
+
+
+def _listed(section: Section, request: Request) -> dict[str, Any]:
+    """Return what the page of a section lists: pictures or news page by page, and pages."""
+    gallery = section.layout == GALLERY
+    batch = Batch(request, pictures_of(section, request) if gallery else news_of(request, section))
+    resolve = request.site.catalog.resolve
+    return {
         "batch": batch,
-        "news": [card(item, request) for item in loaded(request, batch.items)],
-        "entries": [entry(item, request) for item in listed(context, request)],
+        "pictures": [figure(resolve(uid), request) for uid in batch.items] if gallery else [],
+        "news": [] if gallery else [card(item, request) for item in loaded(request, batch.items)],
+        "entries": []
+        if section.layout == NEWS
+        else [entry(item, request) for item in listed(section, request)],
     }
-    return _drawn("section", found, request)
+
+
+def _text_of(page: Page, request: Request, edition: int = 0) -> dict[str, Any]:
+    text = readable(page, request)
+    return {"shown": page, "edition": edition, "text": text, "outline": contents_of(page, text)}
 
 
 def _drawn(template: str, values: dict[str, Any], request: Request) -> Response:

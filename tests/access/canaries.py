@@ -13,6 +13,8 @@ from itschool_cms.core.tree import Tree, walk
 from itschool_cms.core.uploads import accept
 from itschool_cms.documents.attachments import attach
 from itschool_cms.documents.models import Document
+from itschool_cms.families.questions.models import TakesQuestions
+from itschool_cms.families.questions.store import questions_of
 from itschool_cms.finance.models import Invoice, Line
 from itschool_cms.questionnaires.models import Kind, Questionnaire
 from itschool_cms.website.files.models import File
@@ -32,8 +34,12 @@ class Planter:
 
     def word(self, item: Item, field: str) -> str:
         """Return a new word for a field."""
+        return self.named(f"{'/'.join(item.path())}:{field}")
+
+    def named(self, place: str) -> str:
+        """Return a new word for a place."""
         word = f"{PREFIX}{len(self.planted):04d}zqx"
-        self.planted[word] = f"{'/'.join(item.path())}:{field}"
+        self.planted[word] = place
         return word
 
 
@@ -44,9 +50,19 @@ def plant(tree: Tree) -> dict[str, str]:
         values = {name: _text(node, planter.word(item, name)) for name, node in _fields(tree, item)}
         values |= _extra(planter, item)
         tree.change(item, values)
+    _plant_questions(planter, tree)
     for name in SETTINGS:
         setattr(tree.site.finance, name, planter.word(tree.site, f"finance.{name}"))
     return planter.planted
+
+
+def _plant_questions(planter: Planter, tree: Tree) -> None:
+    for item in walk(tree.site):
+        for thread in questions_of(tree.site).of(item.uid) if isinstance(item, TakesQuestions) else ():
+            asker = tree.site.catalog.resolve(thread.asker).__name__
+            for message in thread.messages():
+                word = planter.named(f"question/{asker}/{item.__name__}:text")
+                thread.put(message._replace(text=word))
 
 
 def _fields(tree: Tree, item: Item) -> list[tuple[str, Any]]:

@@ -80,6 +80,8 @@ def _names(registry: Any, sample: Sample, view: dict) -> Iterator[tuple[str, str
         yield name, f"{sample.path}scale/small"
     elif name == "download":
         yield name, sample.path + sample.file
+    elif name == "question":
+        yield name, sample.path + (sample.question or "question/1")
     elif name == "version":
         yield name, f"{sample.path}version?n=1"
     elif name == "version-file":
@@ -104,7 +106,10 @@ class Judge:
 
     def letter(self, browser: Browser, method: str, path: str) -> str:
         """Return what a request comes to; LEAKING when a 404 differs from that of a missing name."""
-        answer = browser.ask(method, path)
+        return self.letter_of(browser, method, path, browser.ask(method, path))
+
+    def letter_of(self, browser: Browser, method: str, path: str, answer: Response) -> str:
+        """Return what a request came to, by its answer."""
         if answer.status_int >= 500:
             return BROKEN
         if is_led_to_login(answer):

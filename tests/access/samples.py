@@ -14,6 +14,8 @@ from itschool_cms.documents.attachments import attach
 from itschool_cms.documents.models import Document
 from itschool_cms.events.models import Event
 from itschool_cms.families.models import today
+from itschool_cms.families.questions.models import TakesQuestions, Thread
+from itschool_cms.families.questions.store import questions_of
 from itschool_cms.finance.models import Invoice, Line, Nature
 from itschool_cms.questionnaires.models import Field, Kind, Questionnaire, Respondents
 from itschool_cms.website.files.models import File
@@ -109,12 +111,14 @@ class Sample:
         path: its address, ending in a slash.
         cls: its class.
         file: name of the address of an attachment, below the sample; empty without.
+        question: address of what a family asked about it, below the sample; empty without.
     """
 
     name: str
     path: str
     cls: type[Item]
     file: str = ""
+    question: str = ""
 
 
 def samples(site: Any) -> list[Sample]:
@@ -134,7 +138,9 @@ def _sample(site: Any, name: str, path: str) -> Sample:
     item = find(site, path)
     files = getattr(item, "attachments", ()) or tuple(filter(None, [getattr(item, "file", None)]))
     file = f"download/{files[0].uid}/{files[0].name}" if files else ""
-    return Sample(name, f"/{path}/" if path else "/", type(item), file)
+    threads = questions_of(site).of(item.uid) if isinstance(item, TakesQuestions) else []
+    question = f"question/{threads[0].uid}" if threads else ""
+    return Sample(name, f"/{path}/" if path else "/", type(item), file, question)
 
 
 def add_samples(tree: Tree) -> None:
@@ -147,6 +153,7 @@ def add_samples(tree: Tree) -> None:
     _add_invoices(office)
     _add_questionnaires(office, jeanne)
     _share(office)
+    _ask(office)
 
 
 def _share(tree: Tree) -> None:
@@ -159,6 +166,21 @@ def _share(tree: Tree) -> None:
     ):
         tree.change(find(tree.site, path), {"local_roles": ((ellen, role),)})
         tree.reindex(find(tree.site, path))
+
+
+def _ask(tree: Tree) -> None:
+    """Let two mothers ask: about what is for a class, and about what is for one child."""
+    site = tree.site
+    for person, child, path in (
+        ("amelie", "benoit", "documents/class-3eb"),
+        ("amelie", "benoit", "events/class-3eb"),
+        ("sofie", "nora", "documents/class-2ep"),
+        ("sofie", "nora", "families/haddad/nora/documents/own"),
+    ):
+        asker, about = site["people"][person].uid, find(site, PATHS[f"child {child}"]).uid
+        thread = Thread(find(site, path).uid, asker, about, utcnow())
+        thread.write(asker, "?", utcnow(), school=False)
+        questions_of(site).add(thread)
 
 
 def throw_away(tree: Tree) -> None:

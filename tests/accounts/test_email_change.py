@@ -1,7 +1,6 @@
 """One's own mail address: changed when the new one and the old one have confirmed it."""
 
 import re
-import time
 from datetime import timedelta
 
 import pytest
@@ -11,6 +10,7 @@ from itschool_cms.accounts.models import EmailTaken, Purpose, User
 from itschool_cms.core.models import utcnow
 from itschool_cms.core.trail import newest_first
 from tests.accounts.school import NEW, PASSWORD, person
+from tests.visitor import let_time_pass
 
 OLD_ADDRESS, NEW_ADDRESS = "amelie@example.org", "amelie.l@example.net"
 
@@ -47,11 +47,8 @@ def acts(house, uid):
 
 
 def make_stale(house, first, seconds=601):
-    store = house.registry.session_store
     with house.editing() as tree:
-        uid = person(tree.site, first).uid
-    for key, _record in store.of_user(uid, int(time.time())):
-        store.save(key, lambda record: setattr(record, "created", record.created - seconds))
+        let_time_pass(house, person(tree.site, first).uid, seconds)
 
 
 @pytest.mark.parametrize("order", [(NEW_ADDRESS, OLD_ADDRESS), (OLD_ADDRESS, NEW_ADDRESS)])

@@ -1,6 +1,5 @@
 """Two accounts of one adult become one, and two again: rights, judgments, classes and receipts are kept."""
 
-import shutil
 from datetime import date, timedelta
 
 import pytest
@@ -15,7 +14,7 @@ from itschool_cms.core.tree import Tree
 from itschool_cms.documents.models import Document
 from itschool_cms.families.merging import choice_name
 from itschool_cms.families.models import Child, ClassGroup, Family, Guardianship, Right, today
-from tests.visitor import close, editing, open_app
+from tests.visitor import copied, editing
 
 DAY = timedelta(days=1)
 TOUCHED = (
@@ -31,11 +30,8 @@ class Rollback(Exception):
 @pytest.fixture(scope="module")
 def demo(filled, tmp_path_factory):
     """One demo school for all tests: each throws away what it did."""
-    folder = tmp_path_factory.mktemp("merging") / "demo"
-    shutil.copytree(filled, folder)
-    app = open_app(folder)
-    yield app
-    close(app)
+    with copied(filled, tmp_path_factory.mktemp("merging") / "demo") as app:
+        yield app
 
 
 @pytest.fixture

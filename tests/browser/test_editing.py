@@ -1,6 +1,7 @@
 """What only a browser shows of writing: the editor of rich text, its dialogs, drafts, locks and leaving."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tools.browser import OFFICE, PHONE
 
@@ -70,6 +71,16 @@ def paste(area, html):
         }""",
         html,
     )
+
+
+def wait_for_draft(page, text):
+    """Wait until the browser keeps what was typed: it does so when nobody types for a while."""
+    kept = "text => Object.values(sessionStorage).some((each) => each.includes(text))"
+    for _attempt in range(600):
+        if page.evaluate(kept, text):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(f"No draft holds {text!r}")
 
 
 def text_of(page):
@@ -191,7 +202,7 @@ def test_an_unsaved_text_is_offered_back_and_forgotten_once_saved(enter, shot):
     page.locator("input[name=title]").fill("Brouillon perdu")
     page.locator(AREA).click()
     page.locator(AREA).press_sequentially("Des mots")
-    page.wait_for_timeout(1500)
+    wait_for_draft(page, "Des mots")
     open_editor(page, path)
     note = page.locator("[data-note=draft]")
     note.wait_for()
@@ -212,7 +223,7 @@ def test_a_draft_goes_with_the_tab_on_a_computer_that_is_not_remembered(enter):
     page.on("dialog", lambda dialog: dialog.accept())
     open_editor(page)
     page.locator("input[name=title]").fill("Secret")
-    page.wait_for_timeout(1500)
+    wait_for_draft(page, "Secret")
     assert page.evaluate("Object.keys(localStorage)") == []
     assert page.evaluate("Object.keys(sessionStorage).length") == 1
     page.locator(".who").click()
@@ -231,8 +242,8 @@ def test_leaving_with_unsaved_changes_asks_first(enter):
     assert asked == []
     open_editor(page)
     page.locator("input[name=title]").fill("Autre")
-    page.locator(".actions a").click()
-    page.wait_for_timeout(500)
+    with page.expect_event("dialog"):
+        page.locator(".actions a").click()
     assert asked == ["beforeunload"]
     assert page.locator("input[name=title]").input_value() == "Autre"
 
@@ -256,15 +267,14 @@ def test_second_editor_is_warned_before_typing_and_takes_over(enter, shot):
     first, second = enter("claire", allow=("status of 422",)), enter("admin")
     event = "/events/reunion-de-parents/edit"
     open_editor(first, event)
-    first.locator("input[name=place]").fill("Salle 1")
-    first.wait_for_timeout(500)
+    with first.expect_response("**/reunion-de-parents/lock"):
+        first.locator("input[name=place]").fill("Salle 1")
     second.goto(event)
     notice = second.locator("#editing .notice:visible")
     assert "Claire Dubois" in notice.inner_text()
     shot(second, "editing-locked")
     notice.locator("button").click()
-    second.wait_for_url(f"**{event}")
-    assert second.locator("#editing .notice:visible").count() == 0
+    expect(second.locator("#editing .notice:visible")).to_have_count(0)
     first.locator("button[name=save]").click()
     first.locator("#errors").wait_for()
     assert first.locator("input[name=place]").input_value() == "Salle 1"
@@ -276,7 +286,7 @@ def test_a_text_that_was_taken_back_never_writes_over_what_somebody_saved_meanwh
     event = "/events/excursion-a-bokrijk/edit"
     open_editor(first, event)
     first.locator("input[name=place]").fill("Salle 1")
-    first.wait_for_timeout(1500)
+    wait_for_draft(first, "Salle 1")
     first.goto("/events")
     second.goto(event)
     second.locator("input[name=place]").fill("Salle 2")

@@ -2,6 +2,8 @@
 
 import re
 
+from playwright.sync_api import expect
+
 from tests.browser.pages import BENOIT
 from tools.browser import PHONE
 
@@ -39,8 +41,9 @@ def test_the_skip_link_comes_first_and_leads_past_the_menus(enter):
     assert skip.count() == 1
     assert skip.is_visible()
     page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("#main$"))
     page.keyboard.press("Tab")
-    assert page.locator("main :is(a, summary):focus").count() == 1
+    expect(page.locator("main :is(a, summary):focus")).to_have_count(1)
 
 
 def test_the_panel_of_the_person_opens_closes_and_gives_the_focus_back(enter):
@@ -48,10 +51,10 @@ def test_the_panel_of_the_person_opens_closes_and_gives_the_focus_back(enter):
     page.goto(BENOIT)
     tab_to(page, "button.who")
     page.keyboard.press("Enter")
-    assert page.locator("#who").is_visible()
+    expect(page.locator("#who")).to_be_visible()
     page.keyboard.press("Escape")
-    assert not page.locator("#who").is_visible()
-    assert page.locator("button.who:focus").count() == 1
+    expect(page.locator("#who")).to_be_hidden()
+    expect(page.locator("button.who:focus")).to_have_count(1)
     page.keyboard.press("Enter")
     tab_to(page, "#who a[href*='/lucas']", limit=8)
     page.keyboard.press("Enter")
@@ -63,12 +66,13 @@ def test_a_menu_of_acts_opens_and_closes(enter):
     page.goto("/contents")
     tab_to(page, ".head summary")
     page.keyboard.press("Enter")
-    assert page.locator(".head details[open]").count() == 1
+    expect(page.locator(".head details[open]")).to_have_count(1)
     page.keyboard.press("Tab")
-    assert page.locator(".head details[open] li a:focus, .head details[open] li button:focus").count() == 1
+    inside = page.locator(".head details[open] li a:focus, .head details[open] li button:focus")
+    expect(inside).to_have_count(1)
     page.keyboard.press("Escape")
-    assert page.locator(".head details[open]").count() == 0
-    assert page.locator(".head summary:focus").count() == 1
+    expect(page.locator(".head details[open]")).to_have_count(0)
+    expect(page.locator(".head summary:focus")).to_have_count(1)
 
 
 def test_what_has_the_focus_is_seen(enter):

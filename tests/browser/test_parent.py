@@ -65,6 +65,7 @@ def test_an_event_of_the_month_is_found_in_the_list(enter, look):
     page = enter("amelie", **look)
     page.goto(f"{BENOIT}/events")
     page.locator("nav.seg a").last.click()
+    page.locator("nav.seg a:last-child[aria-current]").wait_for()
     if not page.locator("main a[href*='/events/reunion-de-parents']").count():
         page.locator("a.btn-icon").last.click()  # it may lie in the next month
     visible(page, "main a[href*='/events/reunion-de-parents']").click()

@@ -14,7 +14,7 @@ def ask_for_link(page, address, before=0):
     page.locator("#oubli-email").fill(address)
     page.locator("#oubli-email").press("Enter")
     page.wait_for_url("**/password/forgotten?sent=1")
-    for _attempt in range(40):
+    for _attempt in range(240):
         page.goto("/dev/mail")
         mails = page.locator("main li", has_text=address)
         if mails.count() > before:

@@ -3,6 +3,7 @@
 import re
 
 import pyotp
+from playwright.sync_api import expect
 
 from tools.browser import OFFICE, PHONE, open_portal, sign_in
 
@@ -73,7 +74,7 @@ def test_a_device_that_gives_no_passkey_leaves_the_other_ways(new_page):
     page.locator("[data-passkey-failed]").wait_for(state="hidden")
     press(page)
     page.locator("[data-passkey-failed]").wait_for(state="visible")
-    assert page.locator("form[data-passkey] button[type=submit]").is_enabled()
+    expect(page.locator("form[data-passkey] button[type=submit]")).to_be_enabled()
 
 
 def test_an_app_is_set_up_without_scripts(new_page, axe):

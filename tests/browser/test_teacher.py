@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.pages import BENOIT
 from tools.browser import OFFICE, PHONE
@@ -35,11 +36,11 @@ def test_a_document_for_the_class_reaches_its_parents(enter, look, request):
     )
     teacher.locator("button[name=publish]").click()
     teacher.wait_for_url("**/documents/sortie-au-musee-*/")
-    assert title in teacher.locator("h1").inner_text()
+    expect(teacher.locator("h1")).to_contain_text(title)
     parent = enter("amelie", **look)
     parent.goto(f"{BENOIT}/documents")
     parent.locator("main a", has_text=title).first.click()
-    assert title in parent.locator("h1").inner_text()
+    expect(parent.locator("h1")).to_contain_text(title)
     with parent.expect_download() as found:
         parent.locator("a.attach").click()
     assert found.value.suggested_filename == "programme.pdf"
@@ -60,7 +61,7 @@ def test_an_event_of_the_class_stands_in_the_calendar_of_its_parents(enter, look
     start.locator("input[type=time]").fill("14:00")
     teacher.locator("button[name=publish]").click()
     teacher.wait_for_url("**/events/atelier-*/")
-    assert title in teacher.locator("h1").inner_text()
+    expect(teacher.locator("h1")).to_contain_text(title)
     parent = enter("amelie", **look)
     parent.goto(f"{BENOIT}/events?month={day:%Y-%m}")
     assert parent.locator(".month a", has_text=title).count() == 1
@@ -78,4 +79,4 @@ def test_a_form_with_a_fault_keeps_what_was_typed(enter, axe):
     axe(page)
     assert page.locator("input[name=title]").input_value() == "Sans date"
     errors.locator("a").first.click()
-    assert page.locator(":focus").count() == 1
+    expect(page.locator(":focus")).to_have_count(1)

@@ -1,9 +1,8 @@
-import time
-
 import pytest
 
 from itschool_cms.core.tree import MoveRefused, RemovalRefused
 from tests.finance.town import day, line, text_of
+from tests.visitor import let_time_pass
 
 LIST = "/families/lefevre/benoit/invoices"
 
@@ -225,12 +224,11 @@ def test_the_office_says_how_the_school_is_paid(town):
 
 
 def test_how_the_school_is_paid_is_changed_by_a_fresh_sign_in_only_and_noted(town):
-    claire, store, trail = town.visit("claire"), town.app.registry.session_store, town.app.registry.trail
+    claire, trail = town.visit("claire"), town.app.registry.trail
     assert claire.submit("/finance-settings", "save").status_int == 303
     with trail.database.transaction() as connection:
         assert [each.act for each in connection.root()["entries"].values()][-1] == "payment-settings-changed"
-    for key, _values in store.of_user(town.people["claire"], int(time.time())):
-        store.save(key, lambda record: setattr(record, "created", record.created - 3_600))
+    let_time_pass(town.app, town.people["claire"], 3_600)
     assert "/me/confirm?next=%2Ffinance-settings" in claire.get("/finance-settings").location
 
 

@@ -1,15 +1,28 @@
 """A small feature that managing is tried on: a board with notes, and a door that signs anybody in."""
 
+from types import SimpleNamespace
+
 import colander
 from pyramid.config import Configurator
 from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.request import Request
 
 from itschool_cms.core.events import ItemAdded
-from itschool_cms.core.forms import FormSchema, ShortText, UploadedFile, choice
+from itschool_cms.core.files import StoredFile
+from itschool_cms.core.forms import (
+    FieldsSchema,
+    FormSchema,
+    ItemsSchema,
+    RichText,
+    ShortText,
+    UploadedFile,
+    WholeNumber,
+    choice,
+)
+from itschool_cms.core.forms.moments import LocalMoment
 from itschool_cms.core.forms.tags import tags_node
 from itschool_cms.core.models import Folder, Item, Site
-from itschool_cms.core.permissions import DENY_ALL, PUBLIC, TEACHER, Permission, grants
+from itschool_cms.core.permissions import DENY_ALL, OFFICE, PUBLIC, TEACHER, Permission, grants
 from itschool_cms.core.publishing import Publishable
 
 # A namespace package has no place of its own for templates.
@@ -38,6 +51,17 @@ class Note(Publishable):
     def editors(self) -> tuple[str, ...]:
         """Those of the place and the author."""
         return (*super().editors(), f"author:{self.owner}")
+
+
+class Folio(Note):
+    """Something with a field of each kind, two of them for the office alone."""
+
+    sealed = False
+    day = moment = None
+    papers: tuple[StoredFile, ...] = ()
+    lines: tuple[SimpleNamespace, ...] = ()
+    remark = ""
+    evidence: tuple[StoredFile, ...] = ()
 
 
 class Binder(Folder):
@@ -85,6 +109,39 @@ class NoteSchema(FormSchema):
         return {**super().to_item(appstruct, item, request), "length": len(appstruct["title"])}
 
 
+class LineSchema(FieldsSchema):
+    """One line of a folio."""
+
+    what = colander.SchemaNode(ShortText(60), title="What")
+    many = colander.SchemaNode(WholeNumber(0), title="How many")
+
+
+class LinesSchema(ItemsSchema):
+    """The lines of a folio."""
+
+    line = LineSchema(title="Line")
+
+
+class FolioSchema(FormSchema):
+    """Fields of a folio: a remark and its evidence stand in the form of the office only."""
+
+    title = colander.SchemaNode(ShortText(60), title="Title")
+    text = colander.SchemaNode(RichText(), title="Text", missing="")
+    sealed = colander.SchemaNode(colander.Boolean(), title="Sealed", missing=False)
+    day = colander.SchemaNode(colander.Date(), title="Day", missing=None)
+    moment = colander.SchemaNode(LocalMoment(), title="Moment", missing=None)
+    papers = colander.SchemaNode(UploadedFile(), title="Papers", missing=colander.drop)
+    lines = LinesSchema(title="Lines", missing=())
+    remark = colander.SchemaNode(ShortText(60), title="Remark", missing="")
+    evidence = colander.SchemaNode(UploadedFile(), title="Evidence", missing=colander.drop)
+
+    def after_bind(self, node, bound):
+        """Keep two fields for the office."""
+        if "remark" in node and OFFICE not in bound["request"].principals:
+            del node["remark"]
+            del node["evidence"]
+
+
 class BinderSchema(FormSchema):
     """Fields of a binder."""
 
@@ -114,12 +171,13 @@ def sign_in_as(context: Site, request: Request) -> HTTPSeeOther:
 
 def show(context: Note, request: Request) -> dict:
     """Show a note."""
-    return {"shown": context, "edition": 0, "text": ""}
+    return {"shown": context, "edition": 0, "text": "", "outline": []}
 
 
 def includeme(config: Configurator) -> None:
     """Plug the feature in."""
     config.add_content_type(Note, schema=NoteSchema, title="Note", icon="doc", addable_to=(Board, Binder))
+    config.add_content_type(Folio, schema=FolioSchema, title="Folio", icon="doc", addable_to=(Binder,))
     config.add_content_type(
         Binder, schema=BinderSchema, title="Binder", icon="folder", addable_to=(Board, Binder), upload=True
     )

@@ -14,6 +14,7 @@ from itschool_cms.website.images.models import Image
 from itschool_cms.website.models import Link, News, Page, Section
 from tests.website.small import news, page, section, stored_picture
 
+LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 ATOM, MAP = "{http://www.w3.org/2005/Atom}", "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 FEEDS = ("/feed.atom", "/sitemap.xml", "/robots.txt", "/sitemap", "/")
 
@@ -26,20 +27,63 @@ def test_feed_of_a_section_and_of_the_site_hold_news_newest_first(school):
     name = section(school, "Fed news")
     text = sanitise('<p>Beans <img src="/x/scale/small" alt="beans"> & <b>peas</b></p>')
     school.add(news("Older <one>", on=date(2099, 3, 1), text=text, description="Short & sweet"), name)
-    school.add(news("Newer one", on=date(2099, 3, 2), language="nl"), name)
+    school.add(news("Newer one", on=date(2099, 3, 2), language="fr"), name)
     school.add(news("Elsewhere", on=date(2099, 1, 1)))
     own = read(school.browser(), f"/{name}/feed.atom")
     assert [each.text for each in own.findall(f"{ATOM}entry/{ATOM}title")] == ["Newer one", "Older <one>"]
-    assert own.find(f"{ATOM}link[@rel='self']").get("href") == f"http://localhost/{name}/feed.atom"
+    assert own.find(f"{ATOM}link[@rel='self']").get("href") == f"http://localhost/{name}/feed.atom/fr"
     entry = own.findall(f"{ATOM}entry")[1]
     assert entry.find(f"{ATOM}content").text == str(text.__html__())
     assert entry.find(f"{ATOM}summary").text == "Short & sweet"
     assert entry.find(f"{ATOM}published").text == "2099-03-01T11:00:00Z"
-    assert own.find(f"{ATOM}entry").get("{http://www.w3.org/XML/1998/namespace}lang") == "nl"
+    assert own.find(f"{ATOM}entry").get(LANG) == "fr"
     whole = read(school.browser(), "/feed.atom")
     titles = [each.text for each in whole.findall(f"{ATOM}entry/{ATOM}title")]
     assert titles.index("Newer one") < titles.index("Older <one>") < titles.index("Elsewhere")
     assert whole.find(f"{ATOM}author/{ATOM}name") is not None
+
+
+def titles(feed):
+    return [each.text for each in feed.findall(f"{ATOM}entry/{ATOM}title")]
+
+
+def test_feeds_are_by_language_and_tell_of_each_other(school):
+    name = section(school, "Polyglot news")
+    school.add(news("Nieuws", on=date(2097, 3, 3), language="nl"), name)
+    school.add(news("For all", on=date(2097, 3, 2)), name)
+    school.add(news("Nouvelles", on=date(2097, 3, 1), language="fr"), name)
+    browser = school.browser()
+    french, dutch = (read(browser, f"/{name}/feed.atom/{code}") for code in ("fr", "nl"))
+    assert titles(french) == ["For all", "Nouvelles"]
+    assert titles(dutch) == ["Nieuws", "For all"]
+    assert titles(read(browser, f"/{name}/feed.atom")) == titles(french), "the first language of the school"
+    assert (french.get(LANG), dutch.get(LANG)) == ("fr", "nl")
+    others = [each for each in dutch.findall(f"{ATOM}link") if each.get("hreflang")]
+    assert [(each.get("hreflang"), each.get("href")) for each in others] == [
+        ("fr", f"http://localhost/{name}/feed.atom/fr")
+    ]
+    links = browser.get(f"/{name}").html.select(f"link[type='application/atom+xml'][href^='/{name}']")
+    assert [(each["hreflang"], each["href"]) for each in links] == [
+        (code, f"/{name}/feed.atom/{code}") for code in ("fr", "nl")
+    ]
+    answer = browser.get(f"/{name}/feed.atom/nl")
+    assert "Set-Cookie" not in answer.headers
+
+
+def test_feed_of_a_section_in_one_language_is_in_that_language(school):
+    name = section(school, "Deutsche Ecke", language="de")
+    school.add(news("Neues", on=date(2096, 3, 3), language="de"), name)
+    feed = read(school.browser(), f"/{name}/feed.atom")
+    assert feed.get(LANG) == "de"
+    assert titles(feed) == ["Neues"]
+
+
+@pytest.mark.parametrize("rest", ["xx", "fr/nl", "FR", ""])
+def test_feed_of_no_language_is_not_there(school, rest):
+    if rest:
+        school.browser().get(f"/feed.atom/{rest}", status=404)
+    else:
+        assert read(school.browser(), "/feed.atom/").get(LANG) == "fr"
 
 
 def test_feed_of_an_empty_section_is_a_feed_too(school):
@@ -179,9 +223,10 @@ def test_head_offers_the_feeds_that_have_news(school):
     assert f"/{name}/feed.atom" not in school.browser().get(f"/{name}")
     school.add(news("An offer", on=date(2026, 1, 1)), name)
     links = school.browser().get(f"/{name}").html.select("link[type='application/atom+xml']")
-    assert [each["href"] for each in links] == [f"/{name}/feed.atom", "/feed.atom"]
+    assert links[0]["href"] == f"/{name}/feed.atom/fr"
+    assert "/feed.atom/fr" in [each["href"] for each in links]
     links = school.browser().get(f"/{name}/an-offer").html.select("link[type='application/atom+xml']")
-    assert [each["href"] for each in links] == [f"/{name}/feed.atom", "/feed.atom"]
+    assert links[0]["href"] == f"/{name}/feed.atom/fr"
 
 
 def test_head_of_a_draft_tells_nothing(school):

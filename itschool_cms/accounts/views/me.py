@@ -7,7 +7,7 @@ from pyramid.httpexceptions import HTTPNotFound, HTTPSeeOther
 from pyramid.request import Request
 
 from itschool_cms.core.forms import Button, Form
-from itschool_cms.core.i18n import LANGUAGES, _
+from itschool_cms.core.i18n import LANGUAGES, _, offered_languages
 from itschool_cms.core.models import Site
 from itschool_cms.core.tiles import columns, tile_macro
 
@@ -34,7 +34,13 @@ def password_tile(context: Site, request: Request) -> dict[str, Any]:
 
 def language_tile(context: Site, request: Request) -> dict[str, Any]:
     """The languages to choose from."""
-    return {"languages": LANGUAGES}
+    return {"languages": choosable(request.person, context)}
+
+
+def choosable(person: Any, site: Site) -> dict[str, str]:
+    """Return code and name of the languages that a person may choose: those offered, and the present one."""
+    offered = {*offered_languages(site), person.language}
+    return {code: name for code, name in LANGUAGES.items() if code in offered}
 
 
 def devices_tile(context: Site, request: Request) -> dict[str, Any]:
@@ -52,7 +58,7 @@ def show(context: Site, request: Request) -> dict[str, Any]:
 def change_language(context: Site, request: Request) -> HTTPSeeOther:
     """Keep the language of pages and mails."""
     language = texts(request).get("language")
-    if language not in LANGUAGES:
+    if language not in choosable(request.person, context):
         raise HTTPNotFound()
     request.tree.change(request.person, {"language": language})
     return request.redirect_to("/me")

@@ -7,7 +7,7 @@ from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.request import Request
 
 from itschool_cms.core.forms import Button, Form
-from itschool_cms.core.i18n import _
+from itschool_cms.core.i18n import _, offered_languages
 from itschool_cms.core.permissions import Permission
 
 from ..models import People, User
@@ -23,7 +23,7 @@ def create(context: People, request: Request) -> dict[str, Any] | HTTPSeeOther:
     form = Form(NewUserSchema, request, context, buttons=(CREATE,), cancel_url=request.resource_path(context))
     values = form.submitted()
     if values is None:
-        return {"form": form.render({"invite": True, "language": "fr"})}
+        return {"form": form.render({"invite": True, "language": offered_languages(request.site)[0]})}
     wants_invitation = values.pop("invite")
     user = request.tree.add(context, User(**values))
     if wants_invitation:

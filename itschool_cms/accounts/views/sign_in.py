@@ -7,7 +7,7 @@ from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.request import Request
 
 from itschool_cms.core.addresses import local_path
-from itschool_cms.core.i18n import LANGUAGES, _
+from itschool_cms.core.i18n import _, offered_languages
 from itschool_cms.core.models import Site
 from itschool_cms.core.tiles import columns, tile_macro
 
@@ -70,12 +70,12 @@ def portal(
 def _language(request: Request) -> str:
     """Return the language that was chosen on this very page, or nothing."""
     sent = request.GET.get("lang", "") if request.method != "POST" else texts(request).get("lang", "")
-    return sent if sent in LANGUAGES else ""
+    return sent if sent in offered_languages(request.site) else ""
 
 
 def keep_language(request: Request, user: User, language: str | None) -> None:
     """Keep for a person the language that was chosen while signing in."""
-    if language in LANGUAGES:
+    if language in offered_languages(request.site):
         request.tree.change(user, {"language": language})
 
 

@@ -87,6 +87,12 @@ class Control:
         return {name: value for name, value in self.attributes.items() if name != "type"}
 
     @property
+    def rich_attributes(self) -> dict[str, str]:
+        """The same, for a textarea with a hint of its own."""
+        told = " ".join(filter(None, (self.described_by, f"hint-{self.field.oid}")))
+        return {**self.area_attributes, "aria-describedby": told}
+
+    @property
     def time_attributes(self) -> dict[str, str]:
         """The same for the time beside a day: whether it may be left empty is up to the type of the field."""
         return {name: value for name, value in self.area_attributes.items() if name != "required"}

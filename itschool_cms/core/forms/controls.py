@@ -38,10 +38,15 @@ class WholeNumberWidget(widget.TextInputWidget):
 
 
 class RichTextWidget(widget.TextAreaWidget):
-    """HTML in a textarea, which the one script may turn into an editor; the server sanitises."""
+    """HTML in a textarea, which the one script may turn into an editor; the server sanitises.
+
+    Attributes:
+        hint: what who types into the textarea itself has to know; the editor takes it away.
+    """
 
     template = "richtext"
     rows = 10
+    hint = _("A blank line begins a new paragraph.")
 
 
 class PasswordWidget(widget.PasswordWidget):

@@ -22,3 +22,10 @@ def index_texts(site: Site, registry: Any) -> None:
             site._p_jar.transaction_manager.savepoint(optimistic=True)
             site._p_jar.cacheGC()
     catalog.text.merge()
+
+
+def forget_bin(site: Site, registry: Any) -> None:
+    """Forget the words of what stands in the recycle bin: the search never finds it."""
+    trash = site.get("trash")
+    for entry in trash.values() if trash is not None else ():
+        site.catalog.text.unindex(entry.uid)

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from ..files import files_of
+from ..files import files_of, unread_reason
 from ..listings import Record, timestamp
 from .records import Text, clean
 from .sight import day, sight_tags
@@ -10,6 +10,8 @@ from .sight import day, sight_tags
 if TYPE_CHECKING:
     from ..models import Item
 
+# The tag of items with a file of which the search knows no word.
+WORDLESS = ":wordless"
 # Of all files of one item together.
 MAX_BODY = 400_000  # characters
 
@@ -30,6 +32,8 @@ def _tags(item: "Item", record: Record) -> list[str]:
         above = above.__parent__
     if item.owner:
         tags.append(f":by:{item.owner}")
+    if any(map(unread_reason, files_of(item))):
+        tags.append(WORDLESS)
     moment = timestamp(item.modified, 0)
     if moment:
         tags.append(f":day:{day(moment)}")

@@ -15,7 +15,7 @@ from ..rules import is_loose, may_delete, may_edit, may_rename, transitions
 from .columns import Column
 from .listing import visible_children
 
-FOLDER, PLAIN = _("Folder"), _("Item")
+FOLDER, PLAIN, COPY = _("Folder"), _("Item"), _("Working copy")
 
 
 @dataclass(frozen=True)
@@ -63,13 +63,19 @@ def _row(item: Item, request: Request, shown: list[Column]) -> Row:
         href=request.resource_path(item, *(("contents",) if inside else ())),
         path=request.resource_path(item),
         icon=declared.icon if declared else "folder",
-        kind=declared.title if declared else FOLDER if is_folder else PLAIN,
+        kind=_kind(item, declared.title if declared else ""),
         children=_children(item, request) if is_folder else 0,
         state=getattr(item, "state", ""),
         cells=tuple((each.name, translate(each.title), each.cell(request, item)) for each in shown),
         acts=acts,
         loose=bool(acts) or is_loose(request, item),
     )
+
+
+def _kind(item: Item, title: str) -> str:
+    if item.original is not None:
+        return COPY
+    return title or (FOLDER if isinstance(item, Folder) else PLAIN)
 
 
 def _children(folder: Folder, request: Request) -> int:

@@ -44,6 +44,12 @@ class Locks:
         with self._store.opened() as (root, _manager):
             return _living(root.get(KEY, {}).get(item))
 
+    def of_user(self, user: int) -> list[tuple[int, Lock]]:
+        """Return the locks of a person that count, each with the uid of its item."""
+        with self._store.opened() as (root, _manager):
+            found = [(item, _living(stored)) for item, stored in root.get(KEY, {}).items()]
+        return [(item, lock) for item, lock in found if lock is not None and lock.user == user]
+
     def hold(self, item: int, user: int) -> Lock:
         """Take or renew the lock for a person, unless somebody else has it; returns the lock that counts."""
         return self._put(item, user, steal=False)

@@ -13,6 +13,7 @@ from itschool_cms.accounts.views.parts import add_page
 from itschool_cms.core.content import content_type
 from itschool_cms.core.files import SHOWN, StoredFile
 from itschool_cms.core.models import Folder, Item, Site, lineage
+from itschool_cms.core.page import STANDS_BELOW
 from itschool_cms.core.paging import Batch
 from itschool_cms.core.permissions import Permission
 
@@ -145,6 +146,8 @@ def pick(context: Site, request: Request) -> dict[str, Any]:
     if request.person is None or not is_staff(request):
         raise HTTPNotFound()
     picker = Picker(request)
+    # It is no page of the settings: it shows what stands in a folder.
+    request.environ[STANDS_BELOW] = request.resource_path(picker.folder, "contents")
     batch = Batch(request, picker.found())
     return {"picker": picker, "batch": batch, "choices": [picker.choice(each) for each in batch.items]}
 

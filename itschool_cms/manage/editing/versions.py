@@ -44,13 +44,12 @@ class Versions:
     Args:
         schema: the bound schema.
         item: the item as it is now.
-        began: the version that the person began with, as the address of the form says it.
+        before: the item as it was when the person began; None where that is not known any more.
     """
 
-    def __init__(self, schema: Any, item: Item, request: Request, began: str) -> None:
+    def __init__(self, schema: Any, item: Item, request: Request, before: Item | None) -> None:
         self._schema, self._request = schema, request
         self._theirs = schema.from_item(item, request)
-        before = earlier(item, began)
         self._before = schema.from_item(before, request) if before is not None else None
 
     @property

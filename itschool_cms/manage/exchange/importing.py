@@ -54,6 +54,7 @@ class Importer:
         self._lines: dict[str, Line] = {}
         self._grown: set[str] = set()
         self._taking: dict[str, bool] = {}
+        self._unsigned: list[Entry] = []
         self._left_out: tuple[str, ...] = ()
 
     def run(self) -> Report:
@@ -68,6 +69,8 @@ class Importer:
         for entry in waiting:
             self._note(entry, Outcome.REFUSED, self._say(_("It names something that is not there.")))
         self._restore_orders()
+        for entry in list(self._unsigned):
+            self._stamp(self._find(entry.path), entry)
         self._settle(entries)
         self._world.close()
         paths = [path for path, _digest in self._archive._listed]
@@ -260,6 +263,9 @@ class Importer:
             person = self._world.found(entry.said.get(name))
             if isinstance(person, Person):
                 setattr(item, name, person.uid)
+            elif entry.said.get(name) and entry not in self._unsigned[-1:]:
+                # Who made it may stand further down in the list.
+                self._unsigned.append(entry)
         self._request.site.catalog.index(item)
 
     # The whole.

@@ -8,7 +8,6 @@ from pyramid.request import Request
 
 from itschool_cms.core.content import content_type
 from itschool_cms.core.forms import UploadedFile
-from itschool_cms.core.i18n import _
 from itschool_cms.core.models import Item
 
 
@@ -24,12 +23,11 @@ def accepted(request: Request, item: Item, values: Mapping[str, Any]) -> dict[st
     Raises:
         Refused: the form would show errors.
     """
-    declared = content_type(request.registry, item)
-    if declared is None:
-        raise Refused(_("Nobody edits this kind of item."))
+    # Only what has a form has versions, and acts that can be undone.
+    declared: Any = content_type(request.registry, item)
     schema = declared.schema().bind(request=request, context=item)
-    twin = _twin(item, {name: value for name, value in values.items() if name in schema.attributes()})
-    typed = _typed(schema, schema.from_item(twin, request), request)
+    old = twin(item, {name: value for name, value in values.items() if name in schema.attributes()})
+    typed = _typed(schema, schema.from_item(old, request), request)
     try:
         if callable(schema.validator):
             schema.validator(schema, typed)
@@ -40,14 +38,14 @@ def accepted(request: Request, item: Item, values: Mapping[str, Any]) -> dict[st
     return {**given, **{name: values[name] for name in files if name in values and hasattr(item, name)}}
 
 
-def _twin(item: Item, values: Mapping[str, Any]) -> Item:
+def twin(item: Item, values: Mapping[str, Any]) -> Item:
     """Return an item with other values, in no tree and of no database."""
     item._p_activate()
-    twin = type(item).__new__(type(item))
-    twin.__dict__.update(item.__dict__)
+    found = type(item).__new__(type(item))
+    found.__dict__.update(item.__dict__)
     for name, value in values.items():
-        setattr(twin, name, value)
-    return twin
+        setattr(found, name, value)
+    return found
 
 
 def _typed(schema: Any, appstruct: Mapping[str, Any], request: Request) -> dict[str, Any]:

@@ -72,12 +72,10 @@ def version(context: Item, request: Request) -> dict[str, Any]:
     """Show an item as a version had it: the newest one when the address names none."""
     newest = str(context.versions.latest().number) if context.versions is not None else ""
     found = _asked(context, request, request.GET.get("n", newest))
-    values = _values(context, found)
-    files = [each for value in values.values() for each in _files(value)]
     return {
         "line": _line(found, context, request),
-        "fields": Fields(request, context).shown(values),
-        "files": files,
+        "fields": Fields(request, context).shown(_values(context, found)),
+        "files": _files(context, request, found),
         "is_present": found.number == context.versions.latest().number,
     }
 
@@ -86,10 +84,9 @@ def version(context: Item, request: Request) -> dict[str, Any]:
 def version_file(context: Item, request: Request) -> Response:
     """Send a file of an old version."""
     found = _asked(context, request, request.GET.get("n", ""))
-    for value in _values(context, found).values():
-        for file in _files(value):
-            if str(file.uid) == request.GET.get("file"):
-                return send(request, file)
+    for file in _files(context, request, found):
+        if str(file.uid) == request.GET.get("file"):
+            return send(request, file)
     raise HTTPNotFound()
 
 
@@ -156,8 +153,11 @@ def _values(item: Item, found: Version | None) -> dict[str, Any]:
     return item.versions.values_at(found.number) if found is not None else {}
 
 
-def _files(value: Any) -> list[StoredFile]:
-    several = value if isinstance(value, tuple) else (value,)
+def _files(item: Item, request: Request, found: Version) -> list[StoredFile]:
+    """Return the files of a version that stand in fields which the person finds in the form."""
+    fields = Fields(request, item)
+    values = [value for name, value in _values(item, found).items() if name in fields]
+    several = (each for value in values for each in (value if isinstance(value, tuple) else (value,)))
     return [each for each in several if isinstance(each, StoredFile)]
 
 

@@ -14,6 +14,7 @@ from .following import Follower, react_to_publication
 
 def includeme(config: Configurator) -> None:
     """Plug the part in."""
+    config.include(".acts")
     config.add_evolution_step("manage.reactions", store.add_store)
     config.add_subscriber(store.add_to_new_site, ItemAdded, of=Site)
     config.add_subscriber(store.note_addition, ItemAdded, of=Item)

@@ -1,6 +1,5 @@
 """What follows from a rule: done in the name of who made it, and never more than that person may do."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -8,6 +7,7 @@ from pyramid.interfaces import IRequestFactory
 from pyramid.request import Request
 
 from itschool_cms.accounts.events import CirclesWanted
+from itschool_cms.accounts.merging import stands_for
 from itschool_cms.accounts.models import User
 from itschool_cms.core.content import addable_types, content_type
 from itschool_cms.core.i18n import _
@@ -20,6 +20,7 @@ from ..rules import may_rename
 from ..states.acts import make
 from ..states.review import Asker, possible
 from ..subscriptions.store import subscriptions_of
+from .acts import Outcome, RuleAct
 from .models import Firing, Reaction, Then
 from .store import ReactingTree, reactions_of
 
@@ -34,15 +35,7 @@ GONE = _("Not done: who made the rule has no access any more.")
 NO_RIGHT = _("Not done: who made the rule may not do it.")
 NO_PLACE = _("Not done: the folder to move to takes no such item, or is gone.")
 NOBODY = _("Not done: there is nobody to tell.")
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What follows, or why nothing does: `note` is a message; `told` counts the people."""
-
-    done: bool
-    note: str
-    told: int = 0
+UNKNOWN = _("Not done: the add-on that does it does not run.")
 
 
 def fire(request: Request, reaction: Reaction, item: Item, now: datetime) -> None:
@@ -68,16 +61,15 @@ class Act:
 
     def __init__(self, request: Request, reaction: Reaction, item: Item) -> None:
         self.reaction, self.item = reaction, item
-        self.maker = request.site.catalog.resolve(reaction.by)
+        self.maker = stands_for(request.site, reaction.by)
         self.request = _in_the_name_of(request, self.maker)
 
     def forecast(self) -> Outcome:
         """Return what would follow; nothing is done."""
         if not isinstance(self.maker, User) or not self.maker.may_sign_in():
             return Outcome(False, GONE)
-        return {Then.TELL: self._telling, Then.MOVE: self._moving, Then.STATE: self._changing}[
-            Then(self.reaction.then)
-        ]()
+        known = {Then.TELL: self._telling, Then.MOVE: self._moving, Then.STATE: self._changing}
+        return known.get(self.reaction.then, self._declared)()  # type: ignore[call-overload, no-any-return]
 
     def follow(self) -> Outcome:
         """Do what follows, and return it."""
@@ -92,9 +84,15 @@ class Act:
                 self.request.tree.move(self.item, self._target())
             except (MoveRefused, NameRefused) as refusal:
                 return Outcome(False, refusal.args[0])
-        else:
+        elif self.reaction.then == Then.STATE:
             make(self.request, self.item, self.reaction.act)  # type: ignore[arg-type]
+        else:
+            self.request.registry.rule_acts[self.reaction.then].follow(self.request, self.item)
         return outcome
+
+    def _declared(self) -> Outcome:
+        act: RuleAct | None = self.request.registry.rule_acts.get(self.reaction.then)
+        return act.forecast(self.request, self.item) if act is not None else Outcome(False, UNKNOWN)
 
     def _telling(self) -> Outcome:
         told = len(self._persons())

@@ -11,7 +11,8 @@ from itschool_cms.core.models import Folder, Item
 from itschool_cms.core.permissions import Permission
 from itschool_cms.core.publishing import State
 
-from .firing import Act, Outcome
+from .acts import Outcome
+from .firing import Act
 from .models import Reaction, When
 
 DAYS = timedelta(days=30)

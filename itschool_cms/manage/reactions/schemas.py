@@ -32,6 +32,11 @@ def whom_choices(request: Any) -> list[tuple[str, str]]:
     return [*ROLES.items(), *offered]
 
 
+def followings(registry: Any) -> dict[str, str]:
+    """Return what may follow, with the titles: what the house knows, and what add-ons declare."""
+    return {**FOLLOWS, **{name: act.title for name, act in registry.rule_acts.items()}}
+
+
 class RuleSchema(FormSchema):
     """When something happens in the folder, something follows."""
 
@@ -39,7 +44,7 @@ class RuleSchema(FormSchema):
     below = colander.SchemaNode(
         colander.Boolean(), widget=CheckboxWidget(), title=_("In the folders below it too"), missing=False
     )
-    then = choice(list(FOLLOWS.items()), title=_("Then"))
+    then = choice(lambda node, bound: list(followings(bound["request"].registry).items()), title=_("Then"))
     whom = choice(
         lambda node, bound: whom_choices(bound["request"]),
         title=_("Who is told"),

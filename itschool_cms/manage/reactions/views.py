@@ -7,6 +7,7 @@ from pyramid.httpexceptions import HTTPNotFound, HTTPSeeOther
 from pyramid.request import Request
 from pyramid.view import view_config
 
+from itschool_cms.accounts.merging import stands_for
 from itschool_cms.accounts.views.parts import say, texts
 from itschool_cms.core.content import addable_types
 from itschool_cms.core.forms import Button, Form
@@ -16,11 +17,12 @@ from itschool_cms.core.permissions import Permission
 from itschool_cms.core.places import place_at
 from itschool_cms.core.references import path_names
 
-from .firing import ROLES, Outcome, circles
+from .acts import Outcome
+from .firing import ROLES, circles
 from .forecasts import forecasts
 from .menus import may_rule
 from .models import Reaction, Then
-from .schemas import ACTS, FOLLOWS, HAPPENS, RuleSchema
+from .schemas import ACTS, HAPPENS, RuleSchema, followings
 from .store import add_store, reactions_of
 
 METHODS = ("GET", "HEAD", "POST")
@@ -115,12 +117,13 @@ def _folder_at(request: Request, address: str) -> Folder | None:
 
 def _row(request: Request, reaction: Reaction) -> dict[str, Any]:
     translate = request.words.translate
-    maker = request.site.catalog.resolve(reaction.by)
+    maker = stands_for(request.site, reaction.by)
     return {
         "number": reaction.number,
         "when": translate(HAPPENS[reaction.when]),  # type: ignore[index]
         "below": reaction.below,
-        "then": translate(FOLLOWS[reaction.then]),  # type: ignore[index]
+        # What an add-on did that does not run any more has but its name.
+        "then": translate(followings(request.registry).get(reaction.then, reaction.then)),
         "detail": _detail(request, reaction),
         "maker": maker.title if maker is not None else "",
     }

@@ -2,12 +2,14 @@
 
 from pyramid.config import Configurator
 
+from itschool_cms.accounts.events import MergeWanted, PeopleMerged, PeopleParted, PersonalDataWanted
 from itschool_cms.core.events import ItemAdded, ItemChanged
 from itschool_cms.core.models import Site
 from itschool_cms.core.publishing import Publishable
 
 from ..menus import MORE
-from . import menus, store
+from . import menus, merging, store
+from .personal_data import add_subscriptions
 from .telling import Teller
 
 
@@ -18,6 +20,10 @@ def includeme(config: Configurator) -> None:
     config.add_subscriber(store.note_publication, ItemAdded, of=Publishable)
     config.add_subscriber(store.note_publication, ItemChanged, of=Publishable)
     config.add_background_job("subscriptions", Teller())
+    config.add_subscriber(merging.preview, MergeWanted)
+    config.add_subscriber(merging.move, PeopleMerged)
+    config.add_subscriber(merging.move_back, PeopleParted)
+    config.add_subscriber(add_subscriptions, PersonalDataWanted)
     config.add_menu_entry("subscribe", menus.subscribe_link, place="actions", order=40, section=MORE)
     config.scan(".views")
     config.include(".views")

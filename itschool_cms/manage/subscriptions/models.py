@@ -92,6 +92,19 @@ class Subscriptions(Persistent):
         """Yield the keys of the mails that are to go out now, the oldest first."""
         return iter(list(self.waiting.keys(None, (now + 1,))))
 
+    def pass_on(self, person: int, other: int) -> None:
+        """Tell another person of what one is told of, with what waits and the links that stop; not both."""
+        for place, pace in self.of(person):
+            if self.pace(other, place) is None:
+                self.subscribe(other, place, pace)
+        for moment, receiver in [key for key in self.waiting if key[1] == person]:
+            for item, place in self.waiting.pop((moment, receiver)).items():
+                self.wait(moment, other, item, place)
+        for digest in [digest for digest, link in self.links.items() if link.person == person]:
+            self.links[digest] = self.links[digest]._replace(person=other)
+        for place, _pace in self.of(person):
+            self.stop(person, place)
+
     def _drop_from(self, key: tuple[int, int], place: int) -> None:
         items = self.waiting[key]
         for item in [item for item, by in items.items() if by == place]:

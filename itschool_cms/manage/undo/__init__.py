@@ -6,9 +6,11 @@ from typing import Any
 from pyramid.config import Configurator
 from pyramid.tweens import EXCVIEW
 
+from itschool_cms.accounts.events import PersonalDataWanted
 from itschool_cms.core.i18n import _
 
 from . import menus, noting, undoing
+from .personal_data import add_changes
 
 
 def add_undo_check(config: Configurator, name: str, check: Callable[[Any, Any, Any], bool]) -> None:
@@ -37,5 +39,6 @@ def includeme(config: Configurator) -> None:
     config.add_tween("itschool_cms.manage.undo.offering.offer_tween_factory", under=EXCVIEW)
     config.add_menu_entry("own changes", menus.own_changes, place="person", order=50)
     config.add_menu_entry("undo log", menus.log_panel, place="panels", order=80, section=_("Database"))
+    config.add_subscriber(add_changes, PersonalDataWanted)
     config.include(".views")
     config.include(".log")

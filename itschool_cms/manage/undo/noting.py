@@ -32,6 +32,8 @@ from itschool_cms.core.tree import Tree
 MOST_ENTRIES = 200
 # The key of the entry of a request in the notes of its tree.
 NOTED = "journal"
+# The key of the uids of what another item takes along with it.
+ALONG = "along"
 
 
 def is_undoable(registry: Any, item: Item) -> bool:
@@ -133,7 +135,9 @@ def _note(
     before: Mapping[str, Any] | None = None,
     after: Mapping[str, Any] | None = None,
 ) -> None:
-    if is_undoable(tree.registry, item) and (entry := _entry(tree)) is not None:
+    # What an act takes along comes back along with it.
+    along = item.uid in tree.notes.get(ALONG, ())
+    if not along and is_undoable(tree.registry, item) and (entry := _entry(tree)) is not None:
         entry.add(Step(kind, item.uid, item.title, item.type_name, before or {}, after or {}))
 
 

@@ -24,15 +24,16 @@ def dry_run(registry: Any) -> list[dict[str, Any]]:
     lines: list[dict[str, Any]] = []
     with open_site(registry.database) as (site, manager):
         manager.begin()
+        touched: set[bytes] = set()
         for name in evolution.pending_steps(site, registry):
             line = {"name": name, "changed": 0, "failure": ""}
-            before = _touched(site)
             try:
                 registry.evolution_steps[name](site, registry)
             except Exception as problem:
                 log.exception("the evolution step %s failed when it was tried", name)
                 line["failure"] = type(problem).__name__
-            line["changed"] = _touched(site) - before
+            line["changed"] = len(_touched(site) - touched)
+            touched |= _touched(site)
             lines.append(line)
             if line["failure"]:
                 break
@@ -46,5 +47,9 @@ def run(registry: Any) -> list[str]:
         return evolution.evolve(site, registry, manager)
 
 
-def _touched(site: Any) -> int:
-    return len(site._p_jar._registered_objects)
+def _touched(site: Any) -> set[bytes]:
+    """Return the ids of the objects that were changed: those of now, and those that a savepoint holds."""
+    connection = site._p_jar
+    # Large steps make savepoints, so that what they are done with leaves the memory.
+    saved = getattr(connection, "_savepoint_storage", None)
+    return {each._p_oid for each in connection._registered_objects} | set(saved.index if saved else ())

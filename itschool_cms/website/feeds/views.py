@@ -6,19 +6,22 @@ from typing import Any
 
 from pyramid.authorization import Everyone
 from pyramid.config import Configurator
+from pyramid.httpexceptions import HTTPNotFound
 from pyramid.renderers import render_to_response
 from pyramid.request import Request
 from pyramid.response import Response
 
-from itschool_cms.core.i18n import ZONE
+from itschool_cms.core.i18n import ZONE, offered_languages
 from itschool_cms.core.links_in_text import to_paths
 from itschool_cms.core.models import Folder, Site
 from itschool_cms.core.permissions import PUBLIC, Permission
 
+from ..languages import IN, switched_off
 from ..models import News, Section
-from ..news.listing import news_of
+from ..news.listing import news_in, news_languages
 
 ANYBODY = frozenset({Everyone})
+NAME = "feed.atom"
 NEWEST = 30
 # What sitemaps.org allows in one file.
 MOST_PAGES = 50_000
@@ -28,23 +31,42 @@ NO_ROBOTS = ("login", "password", "link", "search", "look.css")
 
 
 def feed(context: Site | Section, request: Request) -> Response:
-    """Send the newest news of the site, or of a section, as an Atom feed."""
+    """Send the newest news of the site, or of a section, as an Atom feed: `feed.atom/<language>`.
+
+    Without a language it is the one of the section, else the first of the school. Raises HTTPNotFound for a
+    language that the school does not offer.
+    """
     section = context if isinstance(context, Section) else None
-    uids = news_of(request, section, ANYBODY)[:NEWEST]
+    language = _language(context, request)
+    uids = news_in(request, language, section, ANYBODY)[:NEWEST]
     entries = [_entry(request.site.catalog.resolve(uid), request) for uid in uids]
     updated = max(
         (each["updated"] for each in entries), default=_written(context.modified or datetime.now(UTC))
     )
     values = {
         "title": context.title,
-        "language": getattr(context, "language", ""),
+        "language": language,
         "base": request.mail_url("/"),
         "href": request.mail_url(context),
-        "own": request.mail_url(context, "feed.atom").rstrip("/"),
+        "own": request.mail_url(context, NAME, language),
+        "others": [
+            (code, request.mail_url(context, NAME, code))
+            for code in news_languages(request, section, ANYBODY)
+            if code != language
+        ],
         "updated": updated,
         "entries": entries,
     }
     return _xml("feed", values, "application/atom+xml", request)
+
+
+def _language(context: Site | Section, request: Request) -> str:
+    offered = offered_languages(request.site)
+    own = getattr(context, "language", "")
+    asked = request.subpath or (own if own in offered else offered[0],)
+    if len(asked) > 1 or asked[0] not in offered:
+        raise HTTPNotFound()
+    return str(asked[0])
 
 
 def _entry(item: News, request: Request) -> dict[str, Any]:
@@ -66,11 +88,15 @@ def _written(moment: datetime) -> str:
 
 
 def sitemap(context: Site, request: Request) -> Response:
-    """Send the addresses of all pages that a visitor may read; no item is loaded."""
+    """Send the addresses of all pages that a visitor may read, in the languages that are offered.
+
+    No item is loaded.
+    """
     catalog, now = context.catalog, int(time.time())
     types = [name for name in request.registry.content_types if name not in NOT_PAGES]
-    uids = catalog.find(ANYBODY, now, type=types)[: MOST_PAGES - 1]
-    paths = {uid: catalog.path(uid) for uid in uids}
+    off = {hit.uid for code in switched_off(context) for hit in catalog.listing(f"{IN}{code}")}
+    uids = [uid for uid in catalog.find(ANYBODY, now, type=types) if uid not in off]
+    paths = {uid: catalog.path(uid) for uid in uids[: MOST_PAGES - 1]}
     pages = [
         (request.mail_url(f"{path}/"), _written(datetime.fromtimestamp(catalog.modified(uid), UTC)))
         for uid, path in paths.items()
@@ -103,6 +129,6 @@ def includeme(config: Configurator) -> None:
     """Register the views."""
     kinds: tuple[type[Folder], ...] = (Site, Section)
     for kind in kinds:
-        config.add_view(feed, context=kind, name="feed.atom", permission=Permission.VIEW)
+        config.add_view(feed, context=kind, name=NAME, permission=Permission.VIEW)
     config.add_view(sitemap, context=Site, name="sitemap.xml", permission=PUBLIC)
     config.add_view(robots, context=Site, name="robots.txt", permission=PUBLIC, renderer="string")

@@ -14,6 +14,7 @@ from itschool_cms.core.permissions import Permission
 from itschool_cms.core.static import YEAR
 
 from ..files.describing import described
+from ..gallery import way_through
 from ..models import News
 from .models import Image, Scale, ScaledFile
 
@@ -25,7 +26,11 @@ SHORT = 300  # seconds
 
 def show(context: Image, request: Request) -> dict[str, Any]:
     """Show an image with its words."""
-    return {"shown": picture(context, request, "large"), "described": described(context, request)}
+    return {
+        "shown": picture(context, request, "large"),
+        "described": described(context, request),
+        "way": way_through(context, request),
+    }
 
 
 def send_scale(context: Image | News, request: Request) -> Response:
@@ -68,6 +73,16 @@ def picture(item: Any, request: Request, name: str) -> dict[str, Any] | None:
         "width": scale.width,
         "height": scale.height,
         "srcset": ", ".join(_candidates(item, request, file)),
+    }
+
+
+def figure(item: Image, request: Request) -> dict[str, Any]:
+    """Return what the gallery shows of a picture."""
+    return {
+        "title": item.title,
+        "href": request.resource_path(item),
+        "credit": item.credit,
+        "picture": picture(item, request, "small"),
     }
 
 

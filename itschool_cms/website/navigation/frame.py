@@ -6,7 +6,7 @@ from typing import Any
 from pyramid.decorator import reify
 from pyramid.request import Request
 
-from itschool_cms.core.i18n import LANGUAGES
+from itschool_cms.core.i18n import language_name
 from itschool_cms.core.models import Folder, Item, Site, lineage
 from itschool_cms.core.permissions import Permission
 
@@ -101,9 +101,10 @@ class Frame:
 
     @reify
     def notice(self) -> tuple[str, str] | None:
-        """The names of the reader's language and of the page's, where the page is missing in the former."""
+        """What the reader calls the own language and the page's, where the page is missing in the former."""
         wanted = notice(self._context, self._request)
-        return (LANGUAGES[self._request.locale_name], LANGUAGES[wanted]) if wanted else None
+        reader = self._request.locale_name
+        return (language_name(reader, reader), language_name(wanted, reader)) if wanted else None
 
     @reify
     def head(self) -> Head | None:

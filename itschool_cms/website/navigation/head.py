@@ -10,7 +10,7 @@ from itschool_cms.core.models import Item, Site
 
 from ..images.models import ScaledFile
 from ..models import News, Page, Section
-from ..news.listing import news_of
+from ..news.listing import news_languages
 from ..translations.groups import translations
 
 ANYBODY = frozenset({Everyone})
@@ -18,10 +18,11 @@ _TERRITORIES = {"fr": "fr_BE", "nl": "nl_BE", "de": "de_BE", "en": "en_GB"}
 
 
 class Feed(NamedTuple):
-    """A feed of news that the page offers."""
+    """A feed of news that the page offers, in one language."""
 
     title: str
     href: str
+    language: str
 
 
 class Head:
@@ -87,14 +88,14 @@ class Head:
 
     @reify
     def feeds(self) -> list[Feed]:
-        """The feeds of the news that visitors may read: of the section, and of the site."""
+        """The feeds of the news that visitors may read, in each language: of the section, and of the site."""
         site = self._request.site
         above = self._item if isinstance(self._item, Section) else self._item.__parent__
         places = [above, site] if isinstance(above, Section) else [site]
         return [
-            Feed(place.title, self._request.resource_path(place, "feed.atom"))
+            Feed(place.title, self._request.resource_path(place, "feed.atom", code), code)
             for place in places
-            if news_of(self._request, None if isinstance(place, Site) else place, ANYBODY)
+            for code in news_languages(self._request, None if isinstance(place, Site) else place, ANYBODY)
         ]
 
 

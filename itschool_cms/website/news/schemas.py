@@ -12,7 +12,7 @@ from ..files.fields import put_file
 from ..images.keeping import keep_picture
 from ..images.schemas import picture_node
 from ..models import News
-from ..schemas import LocalisedSchema, language_node, summary_node, text_node
+from ..schemas import LocalisedSchema, language_node, outline_node, summary_node, text_node
 
 WORDS_NEEDED = _("Describe the image in words: some readers hear it instead of seeing it.")
 
@@ -35,6 +35,7 @@ class NewsSchema(LocalisedSchema):
     )
     description = summary_node()
     text = text_node()
+    outline = outline_node()
     file = picture_node(
         title=_("Image"),
         description=_("JPEG, PNG, GIF or WebP, 20 MB at most."),

@@ -9,12 +9,14 @@ from itschool_cms.core.permissions import Permission
 
 from ..images.views import picture
 from ..models import News
-from ..texts_shown import readable
+from ..texts_shown import contents_of, readable
 
 
 def show(context: News, request: Request) -> dict[str, Any]:
     """Show a news item."""
-    return {"shown": picture(context, request, "large"), "text": readable(context, request)}
+    text = readable(context, request)
+    shown = picture(context, request, "large")
+    return {"shown": shown, "text": text, "outline": contents_of(context, text)}
 
 
 def includeme(config: Configurator) -> None:

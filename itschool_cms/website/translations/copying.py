@@ -13,6 +13,7 @@ from itschool_cms.core.tree import Tree
 from ..languages import Localised
 from ..models import Section
 from .groups import language_of, members
+from .linking import key_of
 
 # A section is copied with what stands in it, in one transaction.
 MOST = 200
@@ -50,13 +51,13 @@ def _place(item: Localised, language: str, request: Request) -> Folder:
 
 
 def _copy(item: Localised, place: Folder, language: str, tree: Tree) -> Localised:
-    group = item.translations or item.uid
-    if not item.translations:
-        tree.change(item, {"translations": group})
     wanted = item.__name__ if item.__name__ not in place else f"{item.__name__[:90]}-{language}"
     name = place.free_name(wanted, tree.registry.reserved_names)
-    copy = type(item)(**_values(item, tree), language=language, translations=group)
+    copy = type(item)(**_values(item, tree), language=language)
     tree.add(place, copy, name)
+    group = item.translations or key_of(item, copy)
+    for each in (item, copy):
+        tree.change(each, {"translations": group})
     if isinstance(item, Section):
         _copy_below(item, copy, language, tree)
     return copy

@@ -8,7 +8,7 @@ from pyramid.request import Request
 from itschool_cms.core.i18n import LANGUAGES
 from itschool_cms.core.models import Item
 
-from ..languages import Localised, first_language
+from ..languages import Localised, first_language, is_offered
 
 
 class Translation(NamedTuple):
@@ -46,9 +46,17 @@ def members(item: Any, request: Request, principals: frozenset[str] | None = Non
     )
 
 
+def everybody(item: Any, request: Request) -> list[Any]:
+    """Return an item and its translations, whoever may see them."""
+    if not isinstance(item, Localised) or not item.translations:
+        return [item]
+    return request.site.catalog.listed(f"translations|{item.translations}")
+
+
 def translations(item: Item, request: Request, principals: frozenset[str] | None = None) -> list[Translation]:
     """Return an item in each language that it exists in and may be seen; nothing where there is one only."""
     found = {each.language: each for each in members(item, request, principals) if each.language}
+    found = {code: each for code, each in found.items() if each is item or is_offered(each, request)}
     if len(found) < 2:
         return []
     return [
@@ -70,7 +78,9 @@ def original(item: Localised, request: Request) -> Localised | None:
     if not item.translations or item.translations == item.uid:
         return None
     found = request.site.catalog.resolve(item.translations)
-    return found if isinstance(found, Localised) else None
+    # One that has left the group is the original of nothing any more.
+    own = isinstance(found, Localised) and found.translations == item.translations
+    return found if own else None
 
 
 def is_older(item: Localised, request: Request) -> bool:

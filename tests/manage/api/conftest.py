@@ -1,6 +1,5 @@
 """The demo school with programs; tests of a module share it and work on items of their own."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -8,21 +7,14 @@ from typing import Any
 import pytest
 
 from tests.manage.api.programs import ALL, Ask, new_token, program
-from tests.visitor import close, editing, open_app
+from tests.visitor import copied
 
 
 @pytest.fixture(scope="module")
 def app(filled: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """Return the application."""
-    folder = tmp_path_factory.mktemp("api") / "demo"
-    shutil.copytree(filled, folder)
-    app = open_app(folder)
-    with editing(app) as tree:
-        # Texts are the message ids.
-        for person in tree.site["people"].values():
-            tree.change(person, {"language": "en"})
-    yield app
-    close(app)
+    with copied(filled, tmp_path_factory.mktemp("api") / "demo") as app:
+        yield app
 
 
 @pytest.fixture(scope="module")

@@ -2,6 +2,7 @@
 
 import json
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
@@ -47,6 +48,8 @@ def test_a_form_of_a_page_keeps_its_own_rules_when_a_script_sends_it(app) -> Non
     form = {"Content-Type": "application/x-www-form-urlencoded"}
     assert send(visitor, b"a=b", **form).status_int == 400
     assert send(visitor, b"data={}", **form, **{"X-CSRF-Token": token}).status_int == 422
+    body = b"csrf_token=" + token.encode() + b"&data=" + quote(json.dumps(DOCUMENT)).encode()
+    assert send(visitor, body, **form).status_int == 201
 
 
 def test_cookies_mean_nothing_beside_a_token(app) -> None:
@@ -123,6 +126,9 @@ def test_a_body_that_is_too_large_is_refused(by) -> None:
     ask = by("claire")
     assert ask("POST", "/documents", b'{"a": "' + b"x" * MAX_JSON + b'"}').status_int == 413
     assert ask("POST", "/documents", b'{"a": "' + b"x" * 27_000_000 + b'"}').status_int == 413
+    form = b"--x\r\n" + b"x" * 27_000_000
+    assert ask("POST", "/documents", form, Content_Type="multipart/form-data; boundary=x").status_int == 413
+    assert ask("PATCH", "/documents", b"x" * 27_000_000, Content_Type="image/png").status_int == 413
     assert by()("GET", "/documents", b"").status_int == 401
 
 
@@ -156,3 +162,9 @@ def test_a_damaged_form_is_refused_before_anything_is_looked_up(by) -> None:
         for path in ("/documents", "/nothing")
     ]
     assert {answer.status_int for answer in answers} <= {400, 404}
+    # Without the mark between its parts a form cannot even be taken apart.
+    answers = [
+        by("claire")("POST", path, b"a=b", Content_Type="multipart/form-data")
+        for path in ("/documents", "/nothing")
+    ]
+    assert {(answer.status_int, answer.body) for answer in answers} == {(400, answers[0].body)}

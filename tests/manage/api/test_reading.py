@@ -123,6 +123,7 @@ def test_the_bytes_of_a_file_come_by_the_right_of_its_item(app, by) -> None:
     file = made["values"]["attachments"][0]
     answer = by("claire")("GET", file["href"])
     assert answer.body == b"hello"
+    assert by("claire")("GET", file["href"], Accept="text/plain").body == b"hello"
     assert answer.headers["Content-Disposition"].startswith("attachment")
     assert "sandbox" in answer.headers["Content-Security-Policy"]
     assert by("amelie")("GET", file["href"]).status_int == 404, "it is a draft"

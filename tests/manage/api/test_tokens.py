@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from pyramid.request import Request
 
 from itschool_cms.accounts.api import set_password
 from itschool_cms.core.models import utcnow
@@ -12,7 +13,7 @@ from itschool_cms.core.permissions import Permission
 from itschool_cms.manage.api import asking, tokens
 from itschool_cms.manage.api.models import Scope, Tokens
 from tests.manage.api.programs import new_token, program
-from tests.visitor import Visitor, editing
+from tests.visitor import Visitor, editing, let_time_pass
 
 DOCUMENT = {"type": "document", "values": {"title": "T", "kind": "letter", "audience": ["school"]}}
 
@@ -67,11 +68,8 @@ def test_only_the_hash_of_a_token_is_stored(app) -> None:
 def test_a_page_asks_who_signed_in_long_ago_to_prove_it(app) -> None:
     jeanne = Visitor(app)
     jeanne.sign_in("jeanne")
-    store = app.registry.session_store
     with editing(app) as tree:
-        uid = tree.site["people"]["jeanne"].uid
-    for key, _record in store.of_user(uid, int(time.time())):
-        store.save(key, lambda record: setattr(record, "created", int(time.time()) - 700))
+        let_time_pass(app, tree.site["people"]["jeanne"].uid, 700)
     assert "/me/confirm" in jeanne.get("/me/tokens", status=303).headers["Location"]
     assert Visitor(app).get("/me/tokens", status=303).headers["Location"].endswith("next=%2Fme%2Ftokens")
 
@@ -93,6 +91,15 @@ def test_a_limited_token_reaches_nothing_outside_of_its_folder(app, by) -> None:
     missing = limited("GET", "/nothing-here")
     for path in ("/", "/events", "/families", "/families/lefevre/benoit/documents", "/events/state"):
         assert limited("GET", path).body == missing.body
+    # What such a token would do there, were it not for its folder.
+    for method, path, body in (
+        ("POST", "/events", {"type": "event", "values": {}}),
+        ("PATCH", "/events/reunion-de-parents", {"values": {}}),
+        ("DELETE", "/events/reunion-de-parents", None),
+        ("POST", "/events/reunion-de-parents/state", {"to": "withdraw"}),
+        ("POST", "/events/reunion-de-parents/move", {"name": "taken"}),
+    ):
+        assert limited(method, path, body, If_Match="*").body == missing.body
     assert limited("GET", "/api").status_int == 200
     shown = limited("GET", "/documents").json
     assert shown["links"] == {"self": "/documents/"}
@@ -258,3 +265,16 @@ def test_nobody_ends_the_token_of_somebody_else(app) -> None:
 
 def test_reading_is_no_managing() -> None:
     assert Permission.MANAGE not in tuple(Scope)
+
+
+def test_a_token_that_ends_while_its_question_is_answered_does_not_come_back(app) -> None:
+    text, notes = new_token(app, "luc"), []
+    request = Request.blank("/", headers={"Authorization": f"Bearer {text}"})
+    request.later = notes.append
+    with editing(app) as tree:
+        site, key = tree.site, tokens.digest(text)
+        asking._note_use(request, site.api_tokens.get(key))
+        tokens.revoke(site, site["people"]["luc"], key)
+        (note,) = notes
+        note(site)
+        assert site.api_tokens.get(key) is None

@@ -4,8 +4,10 @@ import json
 
 import pytest
 
+from itschool_cms.core.local_roles import LocalRole
 from itschool_cms.core.publishing import State
 from itschool_cms.documents.models import Document
+from itschool_cms.website.images.models import Image
 from itschool_cms.website.models import Section
 from tests.manage.api.programs import find
 from tests.visitor import editing
@@ -260,6 +262,14 @@ def test_an_address_with_more_behind_it_takes_nothing(by) -> None:
     for method, way in (("POST", "state/more"), ("POST", "move/more")):
         assert by("claire")(method, path + way, {"to": "publish"}).status_int == 404
     assert by("claire")("PATCH", f"{path}more", {"values": {}}, If_Match="*").status_int == 404
+    # A view without a name, and more behind it.
+    for method, item, body in (
+        ("GET", path, None),
+        ("PATCH", path, {"values": {}}),
+        ("DELETE", path, None),
+        ("POST", "/documents/", {"type": "document", "values": LETTER}),
+    ):
+        assert by("claire")(method, f"{item}@@/more", body, If_Match="*").status_int == 404
 
 
 def test_accounts_are_changed_by_people_not_by_programs(by) -> None:
@@ -292,9 +302,23 @@ def test_more_than_a_transaction_holds_is_moved_and_deleted_in_parts(app, by) ->
             del tree.site.catalog._paths[f"/many/x{number}"]
 
 
-def test_who_may_not_take_an_item_away_moves_it_nowhere(by) -> None:
+def test_who_may_not_take_an_item_away_moves_it_nowhere(app, by) -> None:
     path = add(by, "stays")
     assert by("jeanne")("POST", f"{path}move", {"to": "/events"}).status_int == 404
+    with editing(app) as tree:
+        item, editor = find(tree, path), tree.site["people"]["jeanne"]
+        tree.change(item, {"local_roles": ((f"user:{editor.uid}", LocalRole.EDITS),)})
+    assert by("jeanne")("POST", f"{path}move", {"name": "renamed"}).json["path"] == "/documents/renamed/"
+    assert by("jeanne")("POST", "/documents/renamed/move", {"to": "/documents"}).status_int == 404
+    assert by("jeanne")("DELETE", "/documents/renamed", If_Match="*").status_int == 404
+
+
+def test_an_image_without_words_is_not_published(app, by) -> None:
+    with editing(app) as tree:
+        tree.add(tree.site["notre-ecole"], Image(title="Wordless"), "wordless")
+    answer = by("claire")("POST", "/notre-ecole/wordless/state", {"to": "publish"})
+    assert answer.status_int == 409
+    assert "Describe the image" in answer.json["detail"]
 
 
 def test_a_place_that_offers_nothing_takes_nothing(by) -> None:

@@ -3,7 +3,9 @@
 from datetime import timedelta
 
 from itschool_cms.core.models import utcnow
-from tests.manage.sample import Binder, Note
+from itschool_cms.core.tree import MAX_DEPTH
+from itschool_cms.manage.bin.evolve import open_to_staff
+from tests.manage.sample import Binder, Note, Stone
 from tests.manage.test_lifecycle import delete
 
 
@@ -52,8 +54,6 @@ def test_item_whose_place_is_gone_stays_and_says_so(school, office):
 def test_item_of_an_unknown_type_and_of_no_person_is_listed(school, office):
     with school.tree() as tree:
         tree.remove(tree.add(tree.site["board"], Binder(title="By the system")))
-        from tests.manage.sample import Stone
-
         tree.remove(tree.add(tree.site["board"], Stone(title="A stone")))
     page = office.get("/trash")
     assert "Item" in line(page, "A stone").text
@@ -192,6 +192,55 @@ def test_entry_of_somebody_else_is_not_there(school, office, teacher):
     )
     assert "Choose one item or more first." in answer.follow()
     assert school.get("/board/private-box", "title") is None
+
+
+def sink(school, name):
+    """Move a binder of the board so deep that one item more may stand in it; returns its path."""
+    with school.tree() as tree:
+        place = tree.add(tree.site["board"], Binder(title=f"Above {name}"))
+        for _number in range(MAX_DEPTH - 5):
+            place = tree.add(place, Binder(title="Deep"), "deep")
+        item = tree.site["board"][name]
+        tree.move(item, place)
+        return "/" + "/".join(item.path())
+
+
+def test_what_would_stand_too_deep_stays_in_the_bin(school, office):
+    school.add(Binder(title="Anchor"), "board")
+    school.add(Binder(title="Chain"), "board", "anchor")
+    school.add(Binder(title="Link of it"), "board", "anchor", "chain")
+    delete(office, "/board/anchor/chain")
+    path, uid = entry_of(school, "Chain")
+    depth = sink(school, "anchor")
+    token = {"csrf_token": office.token("/manage")}
+    assert "too deep" in office.post(f"{path}/restore", token, status=303).follow()
+    target = str(school.get(depth, "uid")[0])
+    answer = office.post("/trash/chosen", {**token, "ids": str(uid), "do": "restore"}, status=303).follow()
+    assert "One item stays here" in answer
+    assert "back at" not in answer
+    for part in ("", "?part=link-of-it"):
+        found = office.post(f"{path}/restore-to{part}", {**token, "to": target})
+        assert ("too deep" in found.follow()) == (part == "")
+
+
+def test_what_belongs_to_its_folder_goes_nowhere_else(school, office):
+    with school.tree("claire") as tree:
+        tree.remove(tree.add(tree.site["board"], Stone(title="Cornerstone")))
+    path, _uid = entry_of(school, "Cornerstone")
+    office.get(f"{path}/restore-to", status=404)
+    values = {"csrf_token": office.token("/manage"), "to": str(school.get("/board", "uid")[0])}
+    office.post(f"{path}/restore-to", values, status=404)
+
+
+def test_entries_of_before_are_found_by_who_deleted_them_after_the_step(school, teacher):
+    delete(teacher, school.add(Note(title="Of long ago"), "board", person="jeanne"))
+    with school.tree() as tree:
+        for entry in tree.site["trash"].values():
+            tree.site.catalog.unindex(entry.uid)
+    assert "Of long ago" not in titles(teacher.get("/trash"))
+    with school.tree() as tree:
+        open_to_staff(tree.site, school.app.registry)
+    assert "Of long ago" in titles(teacher.get("/trash"))
 
 
 # Parts.

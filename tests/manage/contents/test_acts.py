@@ -127,6 +127,17 @@ def deleted(school, path):
     return "k"
 
 
+def test_one_way_back_is_offered_after_a_deletion(school, office):
+    path = three(school, "Once")
+    page = confirm(begin(office.get(f"{path}/contents"), "delete", "alpha")).follow()
+    assert page.text.count('action="/me/undo') == 1
+    assert "Deleted by mistake?" not in page
+    form = next(each for each in office.get(f"{path}/beta/delete").forms.values() if "/delete" in each.action)
+    page = form.submit(status=303).follow()
+    assert page.text.count('action="/me/undo') == 1
+    assert "Deleted by mistake?" not in page
+
+
 def test_undo_is_offered_for_the_last_deletion_in_its_folder_only(school, office):
     path, other = three(school, "Twice"), three(school, "Not this")
     key = deleted(school, path)

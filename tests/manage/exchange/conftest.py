@@ -1,27 +1,19 @@
 """A demo school, and empty ones."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.visitor import close, editing, open_app
+from tests.visitor import close, copied, open_app
 
 
 @pytest.fixture(scope="module")
 def full(filled: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """Return the demo school of a module."""
-    folder = tmp_path_factory.mktemp("full") / "demo"
-    shutil.copytree(filled, folder)
-    app = open_app(folder)
-    with editing(app) as tree:
-        # Texts are the message ids.
-        for person in tree.site["people"].values():
-            tree.change(person, {"language": "en"})
-    yield app
-    close(app)
+    with copied(filled, tmp_path_factory.mktemp("full") / "demo") as app:
+        yield app
 
 
 @pytest.fixture

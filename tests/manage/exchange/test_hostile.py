@@ -2,6 +2,7 @@
 
 import io
 import json
+import random
 import struct
 import zipfile
 from typing import Any
@@ -33,29 +34,74 @@ def parts_of(stream: io.BytesIO) -> dict[str, bytes]:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
-def refuse(stream: io.BytesIO) -> None:
-    with pytest.raises(ArchiveRefused):
+INVOICE = "families/lefevre/benoit/invoices/photocopies-1er-trimestre"
+DAMAGED, PARTS, GROWS = "damaged, or no export", "a part that no export has", "too large when it is unpacked"
+MANY, LACKS = "holds too many parts", "lacks a part"
+
+
+def refuse(stream: io.BytesIO, reason: str) -> None:
+    """Have an archive refused for one reason, not for whatever else is wrong with it."""
+    with pytest.raises(ArchiveRefused) as refusal:
         list(Archive(stream).entries())
+    assert reason in refusal.value.args[0]
 
 
 @pytest.mark.parametrize(
     "body", [b"", b"PK", b"x" * 1_000, b"PK\x05\x06" + b"\0" * 17, b"PK\x05\x06" + b"\xff" * 18]
 )
 def test_what_is_no_archive_is_refused(body: bytes) -> None:
-    refuse(io.BytesIO(body))
+    refuse(io.BytesIO(body), MANY if b"\xff" in body else DAMAGED)
 
 
 def test_a_bomb_is_refused_before_it_is_unpacked(stream) -> None:
     for name in ("items/00000000.json", "manifest.json", f"blobs/{'0' * 64}"):
-        refuse(packed({**parts_of(stream), name: b" " * 15_000_000}))
-    refuse(packed({f"blobs/{number:064x}": b"\0" * 900_000 for number in range(300)}))
+        refuse(packed({**parts_of(stream), name: b" " * 15_000_000}), GROWS)
+    many = {f"blobs/{number:064x}": b"\0" * 900_000 for number in range(300)}
+    refuse(packed({**parts_of(stream), **many}), GROWS)
+
+
+def test_a_part_that_is_too_large_is_refused_though_it_hardly_shrinks(stream) -> None:
+    large = random.Random(1).randbytes(reading.MAX_ITEM + 1)
+    refuse(packed({**parts_of(stream), "items/00000009.json": large}), GROWS)
+
+
+def test_a_part_whose_bytes_are_damaged_is_refused(stream) -> None:
+    for name in ("manifest.json", "items/00000001.json"):
+        refuse(_spoilt(stream, name), DAMAGED)
+
+
+def _spoilt(stream: io.BytesIO, name: str) -> io.BytesIO:
+    """Return an archive in which a part is other bytes than its sum says."""
+    stored = packed(parts_of(stream), zipfile.ZIP_STORED)
+    with zipfile.ZipFile(stored) as archive:
+        place = archive.getinfo(name).header_offset + 30 + len(name)
+    body = bytearray(stored.getvalue())
+    body[place + 5] ^= 1
+    return io.BytesIO(bytes(body))
+
+
+def test_a_file_whose_bytes_are_damaged_is_refused_with_its_item(full) -> None:
+    with editing(full) as tree:
+        document = tree.add(tree.site["documents"], Document(title="Spoilt", audience=("school",)), "spoilt")
+        attach(document, 0, "a.txt", b"twelve bytes")
+    stream = exported(full, "/documents")
+    with editing(full) as tree:
+        tree.remove(tree.site["documents"]["spoilt"])
+    blob = next(name for name, body in parts_of(stream).items() if body == b"twelve bytes")
+    report = brought_in(full, _spoilt(stream, blob), "/documents", keep=False)
+    line = next(line for line in report.lines if line.path == "spoilt")
+    assert line.outcome == Outcome.REFUSED
+    assert "attachments" in line.reasons[0]
 
 
 def test_too_many_parts_are_refused_by_the_table_alone(stream) -> None:
     body = bytearray(packed(parts_of(stream)).getvalue())
     end = body.rfind(b"PK\x05\x06")
     struct.pack_into("<H", body, end + 10, reading.MAX_ENTRIES + 1)
-    refuse(io.BytesIO(bytes(body)))
+    refuse(io.BytesIO(bytes(body)), MANY)
+    body = bytearray(packed(parts_of(stream)).getvalue())
+    struct.pack_into("<I", body, end + 12, reading.MAX_TABLE + 1)
+    refuse(io.BytesIO(bytes(body)), MANY)
 
 
 @pytest.mark.parametrize(
@@ -74,77 +120,73 @@ def test_too_many_parts_are_refused_by_the_table_alone(stream) -> None:
     ],
 )
 def test_a_part_with_another_name_is_refused(stream, name: str) -> None:
-    refuse(packed({**parts_of(stream), name: b"x"}))
+    refuse(packed({**parts_of(stream), name: b"x"}), PARTS)
 
 
 def test_links_secrets_and_twins_among_the_parts_are_refused(stream) -> None:
     link = zipfile.ZipInfo("items/00000009.json")
     link.external_attr = 0o120777 << 16
-    target = io.BytesIO()
-    with zipfile.ZipFile(target, "w") as archive:
+    target = packed(parts_of(stream))
+    with zipfile.ZipFile(target, "a") as archive:
         archive.writestr(link, "/etc/passwd")
-    refuse(target)
-    twins = io.BytesIO()
-    with zipfile.ZipFile(twins, "w") as archive:
-        archive.writestr("manifest.json", "{}")
-        with pytest.warns(UserWarning, match="Duplicate"):
-            archive.writestr("manifest.json", "{}")
-    refuse(twins)
-    refuse(packed(parts_of(stream), zipfile.ZIP_LZMA))
+    refuse(target, PARTS)
+    twins = packed(parts_of(stream))
+    with zipfile.ZipFile(twins, "a") as archive, pytest.warns(UserWarning, match="Duplicate"):
+        archive.writestr("manifest.json", parts_of(stream)["manifest.json"])
+    refuse(twins, MANY)
+    refuse(packed(parts_of(stream), zipfile.ZIP_LZMA), PARTS)
     secret = bytearray(packed(parts_of(stream)).getvalue())
     place = secret.find(b"PK\x01\x02")
     struct.pack_into("<H", secret, place + 8, 1)
-    refuse(io.BytesIO(bytes(secret)))
+    refuse(io.BytesIO(bytes(secret)), PARTS)
 
 
 def test_an_item_that_is_not_what_the_list_says_is_refused(stream) -> None:
-    refuse(
-        changed(
-            stream, lambda parts: parts.update({"items/00000001.json": b'{"type": "page", "values": {}}'})
-        )
-    )
-    refuse(changed(stream, lambda parts: parts.pop("items/00000001.json")))
-    refuse(changed(stream, lambda parts: parts.pop("manifest.json")))
+    other = {"items/00000001.json": b'{"type": "page", "values": {}}'}
+    refuse(changed(stream, lambda parts: parts.update(other)), "is not what its list says")
+    refuse(changed(stream, lambda parts: parts.pop("items/00000001.json")), LACKS)
+    refuse(changed(stream, lambda parts: parts.pop("manifest.json")), LACKS)
 
 
 @pytest.mark.parametrize(
-    "member",
+    ("member", "reason"),
     [
-        {"format": "other"},
-        {"version": 2},
-        {"root": 5},
-        {"type": None},
-        {"items": {}},
-        {"items": []},
-        {"items": [["page", "0"]]},
-        {"items": [["", "0"], ["", "0"]]},
-        {"items": [["", 5]]},
-        {"items": [["", "0", "0"]]},
-        {"items": [["", "0"], ["../x", "0"]]},
-        {"items": [["", "0"], ["A B", "0"]]},
-        {"items": ["x"]},
-        {"files": []},
+        ({"format": "other"}, DAMAGED),
+        ({"version": 2}, "another version"),
+        ({"root": 5}, DAMAGED),
+        ({"type": None}, DAMAGED),
+        ({"items": {}}, DAMAGED),
+        ({"items": []}, DAMAGED),
+        ({"items": [["page", "0"]]}, DAMAGED),
+        ({"items": [["", "0"], ["", "0"]]}, DAMAGED),
+        ({"items": [["", 5]]}, DAMAGED),
+        ({"items": [["", "0", "0"]]}, DAMAGED),
+        ({"items": [["", "0"], ["../x", "0"]]}, "names an item in a way"),
+        ({"items": [["", "0"], ["A B", "0"]]}, "names an item in a way"),
+        ({"items": ["x"]}, DAMAGED),
+        ({"files": []}, DAMAGED),
     ],
 )
-def test_a_list_that_is_none_is_refused(stream, member: dict) -> None:
+def test_a_list_that_is_none_is_refused(stream, member: dict, reason: str) -> None:
     def change(parts: dict[str, bytes]) -> None:
         parts["manifest.json"] = json.dumps({**json.loads(parts["manifest.json"]), **member}).encode()
 
-    refuse(changed(stream, change))
+    refuse(changed(stream, change), reason)
 
 
 @pytest.mark.parametrize(
     "body", [b"{", b"[]", b"\xff", b'{"a": 1, "a": 2}', b'{"format": NaN}', b"[" * 100_000]
 )
 def test_a_list_that_is_no_json_is_refused(stream, body: bytes) -> None:
-    refuse(changed(stream, lambda parts: parts.update({"manifest.json": body})))
+    refuse(changed(stream, lambda parts: parts.update({"manifest.json": body})), "cannot be read")
 
 
 def test_an_item_that_describes_nothing_is_refused(stream) -> None:
     for said in ({"type": 5}, {"values": []}):
-        refuse(
-            changed(stream, lambda parts, said=said: rewrite(parts, "page", lambda each: each.update(said)))
+        forged = changed(
+            stream, lambda parts, said=said: rewrite(parts, "page", lambda each: each.update(said))
         )
+        refuse(forged, "describes no item")
 
 
 def one(full: Any, stream: io.BytesIO, path: str, said: dict, **options: Any) -> Any:
@@ -268,6 +310,61 @@ def test_what_names_something_that_is_not_there_is_refused_as_a_whole(full, empt
     refused = [line for line in report.lines if line.outcome == Outcome.REFUSED]
     assert refused
     assert all("not there" in line.reasons[0] or "n’est" in line.reasons[0] for line in refused)
+
+
+def test_what_stands_in_a_refused_folder_is_refused_with_it(full) -> None:
+    with editing(full) as tree:
+        outer = tree.add(tree.site, Section(title="Outer"), "outer")
+        tree.add(tree.add(outer, Section(title="Inner"), "inner"), Page(title="Deep"), "deep")
+    stream = exported(full, "/outer")
+    with editing(full) as tree:
+        tree.remove(tree.site["outer"]["inner"])
+    forged = changed(
+        stream,
+        lambda parts: rewrite(parts, "inner", lambda said: said["values"].update({"title": "x" * 500})),
+    )
+    report = brought_in(full, forged, "/outer", keep=False)
+    lines = {line.path: line for line in report.lines}
+    assert {lines[path].outcome for path in ("inner", "inner/deep")} == {Outcome.REFUSED}
+    assert "title" in lines["inner"].reasons[0]
+    assert len(lines["inner/deep"].reasons) == 1
+
+
+def test_a_name_that_an_address_of_ours_has_is_refused(full, stream) -> None:
+    def rename(parts: dict[str, bytes]) -> None:
+        manifest = json.loads(parts["manifest.json"])
+        manifest["items"][1][0] = "edit"
+        parts["manifest.json"] = json.dumps(manifest).encode()
+
+    report = brought_in(full, changed(stream, rename), "/part", keep=False)
+    line = next(line for line in report.lines if line.path == "edit")
+    assert (line.outcome, len(line.reasons)) == (Outcome.REFUSED, 1)
+
+
+def test_facts_that_are_none_are_refused_by_name(full, empty) -> None:
+    def forge(parts: dict[str, bytes]) -> None:
+        rewrite(parts, INVOICE, lambda said: said["facts"].update({"state": "given", "number": -1}))
+
+    report = brought_in(empty(), changed(exported(full), forge), keep=False)
+    line = next(line for line in report.lines if line.path == INVOICE)
+    assert line.outcome == Outcome.REFUSED
+    assert {reason.partition(":")[0] for reason in line.reasons} == {"state", "number"}
+
+
+def test_dates_and_people_that_are_none_are_left_out(full, stream) -> None:
+    with editing(full) as tree:
+        tree.remove(tree.site["part"]["page"])
+    said = {"created": "1500-01-01T00:00:00Z", "modified": "2026-01-01T00:00:00"}
+    said |= {"owner": "/documents", "modified_by": 5}
+    forged = changed(stream, lambda parts: rewrite(parts, "page", lambda each: each.update(said)))
+    brought_in(full, forged, "/part")
+    with editing(full) as tree:
+        page = tree.site["part"]["page"]
+        assert page.created.year > 2000
+        assert page.modified.year > 2000
+        assert (page.owner, page.modified_by) == (0, 0)
+        tree.remove(page)
+    brought_in(full, stream, "/part")
 
 
 def test_a_folder_of_another_kind_takes_nothing(full, stream) -> None:

@@ -1,24 +1,26 @@
 """Export and import in the browser: for who manages the site, freshly signed in, and noted."""
 
 import io
-import time
 import zipfile
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from webtest import Upload
+from ZODB.POSException import POSKeyError
 
 from itschool_cms.core.models import utcnow
+from itschool_cms.documents.attachments import attach
 from itschool_cms.documents.models import Document
 from itschool_cms.manage.exchange import transfers
-from itschool_cms.manage.exchange.models import TransferState
+from itschool_cms.manage.exchange.models import EXPORT, Transfer, Transfers, TransferState
 from itschool_cms.manage.exchange.transfers import Exporter
 from itschool_cms.manage.exchange.views import imports
 from itschool_cms.website.models import Page, Section
 from tests.manage.exchange.schools import exported
-from tests.visitor import Visitor, editing
+from tests.visitor import Visitor, editing, let_time_pass
 
 
 @pytest.fixture
@@ -77,11 +79,8 @@ def test_the_recycle_bin_is_neither_exported_nor_imported_into(admin) -> None:
 
 
 def test_who_signed_in_long_ago_proves_it_first(full, admin, part) -> None:
-    store = full.registry.session_store
     with editing(full) as tree:
-        uid = tree.site["people"]["admin"].uid
-    for key, _record in store.of_user(uid, int(time.time())):
-        store.save(key, lambda record: setattr(record, "created", int(time.time()) - 700))
+        let_time_pass(full, tree.site["people"]["admin"].uid, 700)
     for name in ("export", "import"):
         assert "/me/confirm" in admin.get(f"{part}/{name}", status=303).headers["Location"]
 
@@ -133,8 +132,6 @@ def test_a_large_export_is_written_beside_with_progress_and_kept_for_a_week(full
 def test_an_export_that_was_cut_is_taken_up_again_and_one_that_fails_says_so(full, admin, part) -> None:
     with editing(full) as tree:
         root = tree.site[part[1:]].uid
-        from itschool_cms.manage.exchange.models import EXPORT, Transfer, Transfers
-
         kept = transfers.transfers_of(tree.site)
         if kept is None:
             kept = tree.site.transfers = Transfers()
@@ -153,6 +150,58 @@ def test_an_export_that_was_cut_is_taken_up_again_and_one_that_fails_says_so(ful
         tree.site.transfers.by_number[numbers[0]].state = TransferState.FAILED
         tree.site.transfers.by_number[numbers[0]].blob = None
     assert "could not be written" in admin.get(f"{part}/export/{numbers[0]}").text
+
+
+def test_an_export_that_fails_is_noted_and_not_tried_without_end(full, admin, part) -> None:
+    with editing(full) as tree:
+        document = tree.add(tree.site["documents"], Document(title="Lost", audience=("school",)), "lost")
+        attach(document, 0, "a.txt", b"gone from the disk")
+    number = _wanted(full, "documents")
+    with editing(full) as tree:
+        (file,) = tree.site["documents"]["lost"].attachments
+        Path(file.blob.committed()).unlink()
+    with pytest.raises(POSKeyError):
+        Exporter()(full.registry)
+    assert not Exporter()(full.registry)
+    assert "could not be written" in admin.get(f"/documents/export/{number}").text
+    with editing(full) as tree:
+        tree.remove(tree.site["documents"]["lost"])
+
+
+def _wanted(app: Any, name: str) -> int:
+    """Ask for an export of a folder of the site when no other one waits; returns its number."""
+    while Exporter()(app.registry):
+        pass
+    with editing(app) as tree:
+        kept = transfers.transfers_of(tree.site)
+        if kept is None:
+            kept = tree.site.transfers = Transfers()
+        return kept.add(Transfer(EXPORT, tree.site[name].uid, 0, utcnow()))
+
+
+def test_an_export_that_is_thrown_away_while_it_is_written_stays_away(full, part) -> None:
+    class Crossed(Exporter):
+        def _noting(self, registry, number):
+            note = super()._noting(registry, number)
+
+            def throw_away(done: int) -> None:
+                with editing(full) as tree:
+                    tree.site.transfers.by_number.pop(number, None)
+                note(done)
+
+            return throw_away
+
+    with editing(full) as tree:
+        for number in range(100):
+            tree.add(tree.site[part[1:]], Page(title=f"Page {number}"))
+    number = _wanted(full, part[1:])
+    assert Crossed()(full.registry)
+    with editing(full) as tree:
+        assert number not in tree.site.transfers.by_number
+
+
+def test_a_school_that_never_exported_has_nothing_to_write(empty) -> None:
+    assert not Exporter()(empty().registry)
 
 
 def test_an_import_is_looked_at_then_done(full, admin, part) -> None:
@@ -256,3 +305,4 @@ def test_the_ways_lead_there_from_the_folder_and_the_settings(admin, part) -> No
     office = Visitor(admin.app)
     office.sign_in("claire")
     assert "/export" not in office.get("/documents/contents").text
+    assert "/export" not in office.get("/manage/settings").text

@@ -2,8 +2,13 @@
 
 import pytest
 
-from tests.manage.sample import Binder, Note
+from itschool_cms.core.local_roles import LocalRole
+from itschool_cms.core.tree import MAX_DEPTH, Tree, walk
+from itschool_cms.documents.models import Document
+from itschool_cms.manage.states.table import TABLE
+from tests.manage.sample import Binder, Board, Folio, Note
 from tests.manage.test_lifecycle import delete
+from tests.visitor import editing
 
 
 def undo_form(page):
@@ -274,7 +279,7 @@ def test_list_says_what_was_touched_and_shows_before_and_after(school, teacher):
 
 
 def test_who_did_nothing_yet_is_told_what_will_stand_there(school):
-    assert "You have changed nothing yet" in school.browser("luc").get("/me/changes")
+    assert "You have changed nothing yet" in school.hire("nina").get("/me/changes")
 
 
 def test_people_are_not_undone(school, office):
@@ -284,3 +289,220 @@ def test_people_are_not_undone(school, office):
     form["first_name"] = "Thomas"
     page = form.submit("save", status=303).follow()
     assert not offered(page)
+
+
+def state(school, browser, path, act):
+    """Make a transition by its page; return the key of the entry."""
+    browser.post(f"{path}/state", {"csrf_token": browser.token("/manage"), "to": act}, status=303)
+    return last_entry(school, "claire")
+
+
+@pytest.mark.parametrize(("act", "transition"), TABLE.items())
+def test_each_transition_is_undone_by_who_publishes(school, office, act, transition):
+    if act in ("submit", "send-back"):
+        # The office publishes itself, and judges nothing that it submitted.
+        return
+    for source in transition.sources:
+        path = school.add(Note(title=f"{act} {source}", state=source), "board", person="jeanne")
+        key = state(school, office, path, act)
+        assert school.get(path, "state") == (transition.target,)
+        post(office, key, status=303)
+        assert school.get(path, "state") == (source,)
+
+
+@pytest.mark.parametrize("source", ["published", "archived"])
+def test_who_may_no_longer_publish_brings_nothing_back_into_public(demo, visit, source):
+    """SECURITY D17: the rights are those of the moment of the undo."""
+    with editing(demo) as tree:
+        jeanne = tree.site["people"]["jeanne"]
+        letter = tree.add(tree.site["documents"], Document(title="Once public", state=source), "once")
+        tree.change(letter, {"owner": jeanne.uid, "audience": ("school",)})
+        Tree(tree.site, tree.registry, jeanne.uid).change(letter, {"state": "draft"})
+        key, _entry = next(jeanne.journal.newest_first())
+        # She goes on writing it; what is public is the matter of others.
+        tree.change(letter, {"owner": 0, "local_roles": ((f"user:{jeanne.uid}", LocalRole.EDITS),)})
+    browser = visit("jeanne")
+    browser.get("/documents/once/edit", status=200)
+    post(browser, key, status=404)
+    with editing(demo) as tree:
+        assert tree.site["documents"]["once"].state == "draft"
+        tree.change(tree.site["documents"]["once"], {"local_roles": ((f"user:{jeanne.uid}", "manages"),)})
+    post(browser, key, status=303)
+
+
+def test_what_came_to_nothing_leaves_nothing_to_undo(school, teacher):
+    school.add(Note(title="To and fro"), "board", person="jeanne")
+    with school.tree("jeanne") as tree:
+        note = tree.site["board"]["to-and-fro"]
+        tree.change(note, {"title": "Fro"})
+        tree.change(note, {"title": "To and fro"})
+    assert "There is nothing left to undo" in post(teacher, last_entry(school, "jeanne"), status=303).follow()
+
+
+def test_a_folder_does_not_go_back_into_what_stands_in_it_now(school, office):
+    school.add(Binder(title="Outer ring"), "board")
+    school.add(Binder(title="Inner ring"), "board", "outer-ring")
+    with school.tree("claire") as tree:
+        tree.move(tree.site["board"]["outer-ring"]["inner-ring"], tree.site["board"])
+    key = last_entry(school, "claire")
+    with school.tree() as tree:
+        tree.move(tree.site["board"]["outer-ring"], tree.site["board"]["inner-ring"])
+    assert "This cannot be undone" in post(office, key, status=303).follow()
+    assert school.get("/board/inner-ring/outer-ring", "title")
+
+
+def test_a_move_whose_old_place_is_gone_is_not_undone(school, office):
+    school.add(Binder(title="Left behind"), "board")
+    school.add(Note(title="Leaver"), "board", "left-behind")
+    with school.tree("claire") as tree:
+        tree.move(tree.site["board"]["left-behind"]["leaver"], tree.site["board"])
+    key = last_entry(school, "claire")
+    with school.tree() as tree:
+        tree.remove(tree.site["board"]["left-behind"])
+    assert "The place where it stood is gone" in post(office, key, status=303).follow()
+
+
+def test_a_deletion_is_not_undone_where_the_place_is_too_deep_now(school, office):
+    school.add(Binder(title="Sinking"), "board")
+    path = school.add(Binder(title="Cargo"), "board", "sinking")
+    delete(office, path, status=303)
+    key = last_entry(school, "claire")
+    with school.tree() as tree:
+        place = tree.site["board"]
+        for _number in range(MAX_DEPTH - 3):
+            place = tree.add(place, Binder(title="Deep"), "deep")
+        tree.move(tree.site["board"]["sinking"], place)
+    assert "This cannot be undone" in post(office, key, status=303).follow()
+    with school.tree() as tree:
+        tree.destroy(tree.remove(tree.site["board"]["deep"]))
+
+
+def test_an_addition_is_not_undone_when_something_holds_it(school, office):
+    with school.tree("claire") as tree:
+        tree.add(tree.site["board"], Binder(title="Bolted"))
+    key = last_entry(school, "claire")
+    with school.tree() as tree:
+        tree.site["board"]["bolted"].locked = True
+    assert "It is locked." in post(office, key, status=303).follow()
+    with school.tree() as tree:
+        tree.site["board"]["bolted"].locked = False
+
+
+def test_a_value_that_the_form_no_longer_asks_of_the_person_has_its_own_way_back(school, teacher):
+    school.add(Binder(title="Case"), "board")
+    path = school.add(Folio(title="Remarked"), "board", "case", person="jeanne")
+    with school.tree("jeanne") as tree:
+        # A form of the office alone has this field.
+        tree.change(tree.site["board"]["case"]["remarked"], {"remark": "Written elsewhere"})
+    page = post(teacher, last_entry(school, "jeanne"), status=303).follow()
+    assert "was changed by an act that has its own way back" in page
+    assert school.get(path, "remark") == ("Written elsewhere",)
+
+
+def test_the_list_tells_places_and_names_and_hides_a_place_that_one_lost(school):
+    browser = school.hire("olga")
+    school.add(Binder(title="Open binder", open_to_all=True), "board")
+    school.add(Binder(title="Shut binder", open_to_all=True), "board")
+    school.add(Note(title="Traveller"), "board", "open-binder", person="olga")
+    with school.tree("olga") as tree:
+        board = tree.site["board"]
+        tree.move(board["open-binder"]["traveller"], board["shut-binder"], "voyager")
+    page = browser.get(f"/me/change?entry={last_entry(school, 'olga')}")
+    for said in ("Open binder", "Shut binder", "traveller", "voyager"):
+        assert said in page.html.select_one("main").text
+    with school.tree() as tree:
+        tree.change(tree.site["board"]["open-binder"], {"open_to_all": False})
+    page = browser.get(f"/me/change?entry={last_entry(school, 'olga')}")
+    assert "Open binder" not in page
+    assert "Something that is gone or hidden from you" in page
+    with school.tree("olga") as tree:
+        tree.rename(tree.site["board"]["shut-binder"]["voyager"], "pilgrim")
+    assert "Renamed: “Traveller”" in browser.get("/me/changes")
+
+
+def test_what_was_too_much_to_note_is_not_undone_by_halves(school, teacher):
+    path = school.add(Note(title="One of thousands"), "board", person="jeanne")
+    edit(teacher, path, "Many of them")
+    key = last_entry(school, "jeanne")
+    with school.tree() as tree:
+        tree.site.catalog.resolve(school.uids["jeanne"]).journal.get(key).cut = True
+    post(teacher, key, status=404)
+    assert school.get(path, "title") == ("Many of them",)
+    address = f"/me/undo?entry={key}"
+    assert address not in [form.action for form in teacher.get("/me/changes").forms.values()]
+
+
+def noted(school, person, act):
+    """Let a person act through a tree on a published note of theirs in the board; return it and the key."""
+    with school.tree(person) as tree:
+        board = tree.site["board"]
+        note = tree.add(board, Note(title=f"{act.__name__} {person}", state="published"))
+    with school.tree(person) as tree:
+        act(tree, tree.site.catalog.resolve(note.uid))
+    return note.uid, last_entry(school, person)
+
+
+def add(tree, note):
+    """Add one more note."""
+    tree.add(tree.site["board"], Note(title=f"{note.title} more", state="published"))
+
+
+def rename(tree, note):
+    """Give it another name."""
+    tree.rename(note, f"{note.__name__}-renamed")
+
+
+def move(tree, note):
+    """Put it into another folder."""
+    tree.move(note, tree.add(tree.site["board"], Board(title=f"{note.title} board")))
+
+
+def bring_back(tree, note):
+    """Delete it and bring it back."""
+    tree.restore(tree.remove(note))
+
+
+def arrange(tree, note):
+    """Turn the order round."""
+    tree.arrange(tree.site["board"], list(tree.site["board"])[::-1])
+
+
+@pytest.mark.parametrize("act", [add, rename, move, bring_back, arrange], ids=lambda act: act.__name__)
+def test_undo_of_each_act_needs_the_right_to_undo_it(school, act):
+    """SECURITY D17: who still sees the thing and may no longer change it."""
+    person = f"rest-{act.__name__}".replace("_", "-")
+    browser = school.hire(person)
+    _uid, key = noted(school, person, act)
+    with school.tree() as tree:
+        before = [(each.uid, each.path()) for each in walk(tree.site["board"])]
+        for each in walk(tree.site["board"]):
+            if each.owner == school.uids[person]:
+                tree.change(each, {"owner": school.uids["luc"]})
+    browser.get("/board", status=200)
+    post(browser, key, status=404)
+    with school.tree() as tree:
+        assert [(each.uid, each.path()) for each in walk(tree.site["board"])] == before
+
+
+def test_undo_of_a_move_needs_the_right_to_add_at_the_old_place(school):
+    browser = school.hire("vera")
+    school.add(Binder(title="Only the office adds", open_to_all=True), "board")
+    school.add(Note(title="Came out"), "board", "only-the-office-adds", person="vera")
+    with school.tree("vera") as tree:
+        tree.move(tree.site["board"]["only-the-office-adds"]["came-out"], tree.site["board"])
+    post(browser, last_entry(school, "vera"), status=404)
+    assert school.get("/board/came-out", "title")
+
+
+def test_readers_whom_one_may_no_longer_choose_do_not_come_back(demo, visit):
+    with editing(demo) as tree:
+        jeanne, levels = tree.site["people"]["jeanne"], tree.site["classes"]["secondaire"]
+        own, other = (f"group:{levels[name].uid}" for name in ("3eb", "1rea"))
+        letter = tree.add(tree.site["documents"], Document(title="For two classes"), "for-two")
+        tree.change(letter, {"owner": jeanne.uid, "audience": (own, other)})
+        Tree(tree.site, tree.registry, jeanne.uid).change(letter, {"audience": (own,)})
+        key, _entry = next(jeanne.journal.newest_first())
+    browser = visit("jeanne")
+    assert "This cannot be undone" in post(browser, key, status=303).follow()
+    with editing(demo) as tree:
+        assert tree.site["documents"]["for-two"].audience == (own,)

@@ -1,13 +1,13 @@
 """Upkeep in the web: mail, errors, catalog, database, evolution steps."""
 
-import time
-
 import pytest
 
 from itschool_cms.core.database import open_site
 from itschool_cms.core.models import utcnow
 from itschool_cms.core.outbox.models import MailState
+from itschool_cms.core.text.evolve import index_texts
 from itschool_cms.manage.upkeep import tasks
+from tests.visitor import let_time_pass
 
 PAGES = ("mail", "errors", "catalog", "database", "evolution")
 
@@ -176,6 +176,36 @@ def test_a_step_is_tried_out_without_a_trace_and_then_made(admin, demo):
     assert send(admin, "/manage/evolution", do="run").status_int == 303
 
 
+def test_steps_of_the_search_are_tried_out_and_counted_also_behind_a_savepoint(admin, demo):
+    def index_twice(site, registry):
+        index_texts(site, registry)
+        site._p_jar.transaction_manager.savepoint(optimistic=True)
+        site._p_jar.cacheGC()
+
+    def touch(site, registry):
+        site.title = "Autre"
+
+    wait_with_a_step(demo, "search.sample", index_twice)
+    wait_with_a_step(demo, "search.after", touch)
+    with open_site(demo.registry.database) as (site, _manager):
+        before, records = site.catalog.text._p_oid, len(site.catalog.text._records)
+        last = demo.registry.database.lastTransaction()
+    tried = send(admin, "/manage/evolution", do="try")
+    counts = [int(row.find("td").text) for row in tried.html.find("table").select("tbody tr")]
+    assert counts[0] > records, "a record for each item, and the parts of the index"
+    assert counts[1:] in ([0], [1]), "the site may have been changed by the first step already"
+    assert demo.registry.database.lastTransaction() == last
+    with open_site(demo.registry.database) as (site, _manager):
+        assert site.catalog.text._p_oid == before
+        assert site.title != "Autre"
+    assert admin.get("/search?q=reglement").html.select("main .hits")
+    send(admin, "/manage/evolution", do="run")
+    with open_site(demo.registry.database) as (site, _manager):
+        assert site.catalog.text._p_oid != before
+        assert len(site.catalog.text._records) == records
+    assert admin.get("/search?q=reglement").html.select("main .hits")
+
+
 def test_a_step_that_fails_when_tried_is_told_with_its_kind(admin, demo):
     def broken(site, registry):
         raise LookupError
@@ -188,11 +218,9 @@ def test_a_step_that_fails_when_tried_is_told_with_its_kind(admin, demo):
 
 
 def test_what_changes_the_site_asks_who_did_not_sign_in_a_moment_ago(admin, demo):
-    store = demo.registry.session_store
     with open_site(demo.registry.database) as (site, _manager):
         uid = next(each.uid for each in site["people"].values() if each.email == "admin@example.org")
-    for key, _record in store.of_user(uid, int(time.time())):
-        store.save(key, lambda record: setattr(record, "created", record.created - 3600))
+    let_time_pass(demo, uid, 3_600)
     for path, fields in (("/manage/database", {"days": "7"}), ("/manage/evolution", {"do": "run"})):
         assert "/me/confirm" in send(admin, path, **fields).location
 

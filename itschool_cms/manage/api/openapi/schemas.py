@@ -9,6 +9,7 @@ from itschool_cms.core.publishing import State
 
 Schema = dict[str, Any]
 
+EDITORS_ONLY = "Given to whoever may edit the item, and to nobody else."
 MOMENT: Schema = {"type": "string", "format": "date-time"}
 MAYBE_MOMENT: Schema = {"type": ["string", "null"], "format": "date-time"}
 UID: Schema = {"type": "integer", "minimum": 0}
@@ -111,7 +112,12 @@ def _sent(declared: ContentType) -> Schema:
 def _shown(declared: ContentType) -> Schema:
     nodes = {node.name: node for node in _nodes(declared)}
     names = declared.schema.attributes()  # type: ignore[attr-defined]
-    return _object({name: _as_shown(nodes.get(name)) for name in names}, ())
+    for_readers = declared.schema.shown  # type: ignore[attr-defined]
+    described = {name: _as_shown(nodes.get(name)) for name in names}
+    for name in described.keys() - set(for_readers):
+        described[name] = {**described[name], "description": EDITORS_ONLY}
+    given = [name for name in names if name in for_readers]
+    return {**_object(described, ()), "description": f"Readers get: {', '.join(given) or 'none of them'}."}
 
 
 def _as_shown(node: Any) -> Schema:

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from pyramid.config import Configurator
@@ -134,14 +135,4 @@ MOVE = Act(
     find=_found,
     listed=False,
 )
-COPY = Act(
-    name="paste-copy",
-    title=_("Paste"),
-    icon="clip",
-    offered=_anything,
-    do=_copy,
-    done=_copied,
-    check=_check_copy,
-    find=_found,
-    listed=False,
-)
+COPY = replace(MOVE, name="paste-copy", do=_copy, done=_copied, check=_check_copy)

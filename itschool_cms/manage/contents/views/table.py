@@ -13,7 +13,7 @@ from itschool_cms.core.models import Folder
 from itschool_cms.core.paging import Batch
 from itschool_cms.core.permissions import Permission
 from itschool_cms.core.publishing import Publishable
-from itschool_cms.core.trash import Trash, TrashEntry
+from itschool_cms.core.trash import Trash
 
 from ...rules import STATES, addable
 from ...states.table import TABLE
@@ -110,14 +110,14 @@ def _offers(request: Request, folder: Folder, rows: list[Row]) -> dict[str, Any]
 
 
 def _undo(request: Request, folder: Folder) -> dict[str, str]:
-    """Return the form that brings back what was deleted a moment ago: its address and its field."""
+    """Return the form that brings back what was deleted a moment ago in several steps: its address and field.
+
+    What one step deleted is offered beside its message.
+    """
     key, deleted = request.GET.get("undo", ""), desk_of(request).deleted
     if deleted is not None and key == deleted.key and deleted.folder == folder.uid:
         return {"undo": request.resource_path(folder, "contents"), "undo_key": key}
-    entry = request.site.catalog.resolve(int(key)) if key.isdecimal() and len(key) < 20 else None
-    if not isinstance(entry, TrashEntry) or not request.has_permission(Permission.VIEW, entry):
-        return {"undo": "", "undo_key": ""}
-    return {"undo": request.resource_path(entry, "restore"), "undo_key": ""}
+    return {"undo": "", "undo_key": ""}
 
 
 @view_config(

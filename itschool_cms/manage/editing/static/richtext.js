@@ -59,12 +59,23 @@ const link = async (editor) => {
   else editor.insertContent(editor.dom.createHTML('a', { href: chosen.href }, escaped(chosen.title || chosen.href)));
 };
 
+// A picture with its measures does not push the text away when it comes. Those of the site have several sizes:
+// the server knows them.
+const measured = (src) => (src.includes('/scale/') ? {} : new Promise((done) => {
+  const probe = new Image();
+  probe.onload = () => done({ width: probe.naturalWidth, height: probe.naturalHeight });
+  probe.onerror = () => done({});
+  probe.src = src;
+}));
+
 const image = async (editor) => {
   const bookmark = editor.selection.getBookmark(2);
   const chosen = await pick(page.dataset.picker, 'image', '');
   editor.focus();
   editor.selection.moveToBookmark(bookmark);
-  if (chosen && chosen.href) editor.insertContent(editor.dom.createHTML('img', { src: chosen.href, alt: chosen.title }));
+  if (!chosen || !chosen.href) return;
+  const measures = await measured(chosen.href);
+  editor.insertContent(editor.dom.createHTML('img', { src: chosen.href, alt: chosen.title, ...measures }));
 };
 
 const act = (editor, name) => {
@@ -112,9 +123,10 @@ const turn = (textarea) => {
   area.tabIndex = 0;
   Object.entries({ role: 'textbox', 'aria-multiline': true, 'aria-labelledby': `req-${id}` })
     .forEach(([name, value]) => area.setAttribute(name, value));
-  ['aria-describedby', 'aria-invalid'].forEach((name) => {
-    if (textarea.hasAttribute(name)) area.setAttribute(name, textarea.getAttribute(name));
-  });
+  // The hint is for who types into the textarea.
+  const told = (textarea.getAttribute('aria-describedby') || '').split(' ').filter((name) => name !== `hint-${id}`);
+  if (told.length && told[0]) area.setAttribute('aria-describedby', told.join(' '));
+  if (textarea.hasAttribute('aria-invalid')) area.setAttribute('aria-invalid', textarea.getAttribute('aria-invalid'));
   area.innerHTML = asHtml(textarea.value);
   textarea.before(bar, area);
   // It has a toolbar of its own only where we let it: no pack of icons is asked for.
@@ -141,6 +153,7 @@ const turn = (textarea) => {
       editor.on('init', () => {
         editor.told = editor.getContent();
         textarea.hidden = true;
+        document.getElementById(`hint-${id}`)?.remove();
         // The browser cannot show a hint on what is hidden: the server asks for what is missing.
         textarea.required = false;
         document.querySelector(`label[for="${id}"]`)?.addEventListener('click', () => editor.focus());

@@ -16,7 +16,6 @@ from itschool_cms.core.i18n import _
 from itschool_cms.core.models import Folder
 from itschool_cms.core.paging import Batch
 from itschool_cms.core.permissions import Permission
-from itschool_cms.core.trash import Trash
 from itschool_cms.core.uploads import AcceptedFile, UploadRefused
 
 from .. import transfers
@@ -131,8 +130,6 @@ def _row(request: Request, line: Line) -> dict[str, Any]:
 @fresh_only
 def act(context: Folder, request: Request) -> Response | HTTPSeeOther:
     """Look at a file that was sent, or do what was looked at."""
-    if isinstance(context, Trash):
-        raise HTTPNotFound()
     return _do(context, request) if request.subpath else _look(context, request)
 
 

@@ -329,15 +329,15 @@ def test_several_are_restored_at_once_and_those_without_a_place_stay(school, off
 
 
 def test_several_are_purged_after_a_question(school, office, teacher):
-    for title in ("Dust one", "Dust two"):
+    for title in ("Crumb one", "Crumb two"):
         delete(office, school.add(Note(title=title), "board"))
-    uids = [str(entry_of(school, title)[1]) for title in ("Dust one", "Dust two")]
+    uids = [str(entry_of(school, title)[1]) for title in ("Crumb one", "Crumb two")]
     ids = [("csrf_token", office.token("/manage")), *(("ids", uid) for uid in uids)]
     question = office.post("/trash/chosen", [*ids, ("do", "purge")])
     assert "Delete 2 items for good?" in question
     page = office.post("/trash/chosen", [*ids, ("do", "purge-now")], status=303).follow()
     assert "2 items are deleted for good" in page
-    assert "Nothing matches." in office.get("/trash?q=dust")
+    assert "Nothing matches." in office.get("/trash?q=crumb")
     assert "Choose one item or more first." in office.post("/trash/chosen", [*ids, ("do", "purge")]).follow()
     delete(teacher, school.add(Note(title="Not hers to purge"), "board", person="jeanne"))
     uid = entry_of(school, "Not hers to purge")[1]

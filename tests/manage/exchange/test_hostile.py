@@ -195,6 +195,7 @@ def test_an_item_that_is_not_what_the_list_says_is_refused(stream) -> None:
         ({"root": 5}, DAMAGED),
         ({"type": None}, DAMAGED),
         ({"items": {}}, DAMAGED),
+        ({"items": 5}, DAMAGED),
         ({"items": []}, DAMAGED),
         ({"items": [["page", "0"]]}, DAMAGED),
         ({"items": [["", "0"], ["", "0"]]}, DAMAGED),

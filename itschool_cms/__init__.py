@@ -15,6 +15,7 @@ FEATURES = (
     "itschool_cms.documents",
     "itschool_cms.events",
     "itschool_cms.finance",
+    "itschool_cms.questionnaires",
     "itschool_cms.scripts",
 )
 

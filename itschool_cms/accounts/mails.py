@@ -144,9 +144,27 @@ def send_notice(registry: Any, site: Site, user: User, notice: Notice, to: str =
     """
     words = _words(registry, user)
     said = mail_parts(words, notice, user, site, **_told(words, facts))
-    above = [said["lead"], said["advice"]]
+    return _queue_notice(registry, site, user, to, {**said, "url": "", "button": ""})
+
+
+def send_leading_notice(request: Request, user: User, notice: Notice, button: str, path: str) -> bool:
+    """Queue a mail that tells something and leads to a page, which asks to sign in.
+
+    Returns False where the address cannot be written to.
+
+    Args:
+        button: a message.
+        path: of the page: it names nothing that a stranger must not read.
+    """
+    words = _words(request.registry, user)
+    said = mail_parts(words, notice, user, request.site)
+    leading = {"url": request.mail_url(path), "button": words.translate(button)}
+    return _queue_notice(request.registry, request.site, user, "", {**said, **leading})
+
+
+def _queue_notice(registry: Any, site: Site, user: User, to: str, said: dict[str, Any]) -> bool:
     try:
-        _queue(registry, site, user, to, {**said, "above": above, "below": [], "url": "", "button": ""})
+        _queue(registry, site, user, to, {**said, "above": [said["lead"], said["advice"]], "below": []})
     except ValueError:
         log.warning("No notice could be mailed to the person %d", user.uid)
         return False

@@ -80,6 +80,10 @@ class ItemRestored(ItemEvent):
     """The item came back out of the recycle bin."""
 
 
+class ItemDestroyed(ItemEvent):
+    """The item, with all below it, left the recycle bin for good: it stands in no tree."""
+
+
 class PersonWanted:
     """Somebody signed in; subscribers say as whom the site is shown to them.
 

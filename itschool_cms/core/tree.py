@@ -7,7 +7,16 @@ from collections.abc import Callable, Mapping
 from typing import Any, cast
 
 from .copying import copy_of
-from .events import ItemAdded, ItemChanged, ItemEvent, ItemMoved, ItemRemoved, ItemReordered, ItemRestored
+from .events import (
+    ItemAdded,
+    ItemChanged,
+    ItemDestroyed,
+    ItemEvent,
+    ItemMoved,
+    ItemRemoved,
+    ItemReordered,
+    ItemRestored,
+)
 from .holding import hold_contents, hold_place
 from .i18n import _
 from .models import Folder, Item, Site, lineage, utcnow
@@ -208,8 +217,8 @@ class Tree:
 
     def destroy(self, entry: TrashEntry) -> None:
         """Take an entry out of the recycle bin for good."""
-        self.site.catalog.unindex(entry.uid)
-        del entry.__parent__[entry.__name__]
+        self._take_off(entry)
+        self._tell(ItemDestroyed(entry.content, self))
 
     def restore(self, entry: TrashEntry, parent: Folder | None = None) -> Item:
         """Put a deleted item back to its place, or into another folder; a taken name gets a number.
@@ -226,7 +235,7 @@ class Tree:
         hold_place(place)
         name = self._free(place, entry.name)
         origin = place.uid == entry.origin_uid
-        self.destroy(entry)
+        self._take_off(entry)
         place[name] = item
         if origin and entry.behind is not None:
             self.put_behind(item, entry.behind)
@@ -280,6 +289,10 @@ class Tree:
             for child in list(item.values()):
                 self._copy(child, cast("Folder", copied), prepare)
         return copied
+
+    def _take_off(self, entry: TrashEntry) -> None:
+        self.site.catalog.unindex(entry.uid)
+        del entry.__parent__[entry.__name__]
 
     def _take_out(self, item: Item) -> None:
         below = all_at_once(item, RemovalRefused)

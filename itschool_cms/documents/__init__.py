@@ -48,4 +48,5 @@ def includeme(config: Configurator) -> None:
         "unread", home_tile, of=School, page="home", column=1, order=10, template="templates/tile_home.pt"
     )
     config.add_upload_type(Documents, document_of)
+    config.include(".unread")
     config.include(".views")

@@ -1,5 +1,6 @@
 """Documents that the school publishes to families."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +13,8 @@ from itschool_cms.core.files import StoredFile
 from itschool_cms.core.html import Html, plain_text, sanitise
 from itschool_cms.core.i18n import _
 from itschool_cms.core.models import Item
-from itschool_cms.families.audience import Addressed, AddressedFolder
+from itschool_cms.families.audience import AddressedFolder
+from itschool_cms.families.questions.models import TakesQuestions
 
 # What a document may be; a form stands in a listing of its own beside that of all documents.
 LETTER, FORM = "letter", "form"
@@ -26,7 +28,7 @@ class Documents(AddressedFolder):
     heading = _("Documents")
 
 
-class Document(Addressed):
+class Document(TakesQuestions):
     """A letter, a form or a file for an audience.
 
     Attributes:
@@ -122,3 +124,24 @@ class ReadMarks(Persistent):
         if count is None:
             count = self._readers[uid] = Length()
         count.change(1)
+
+
+class UnreadFigures(Persistent):
+    """How many documents are unread in each class, as they were counted last.
+
+    Attributes:
+        numbers: uid of the class to the number.
+    """
+
+    def __init__(self) -> None:
+        self.numbers = LLBTree()
+
+    def note(self, group: int, number: int) -> None:
+        """Keep the number of a class; nothing is written when it is the one of before."""
+        if self.numbers.get(group) != number:
+            self.numbers[group] = number
+
+    def keep_only(self, groups: Iterable[int]) -> None:
+        """Forget classes that are gone."""
+        for group in set(self.numbers) - set(groups):
+            del self.numbers[group]

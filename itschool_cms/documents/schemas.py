@@ -7,6 +7,7 @@ import colander
 from itschool_cms.core.forms import FilesWidget, LongText, RichText, ShortText, UploadedFile, choice, stored
 from itschool_cms.core.html import sanitise
 from itschool_cms.core.i18n import _
+from itschool_cms.families.questions.schemas import QuestionsNode
 from itschool_cms.families.schemas import AddressedSchema
 from itschool_cms.website.schemas import outline_node
 
@@ -46,6 +47,7 @@ class DocumentSchema(AddressedSchema):
         section=FILES,
         missing=(),
     )
+    takes_questions = QuestionsNode()
 
     def to_item(self, appstruct: dict[str, Any], item: Document | None, request: Any) -> dict[str, Any]:
         """Return the attributes: the files that stay, then the new ones."""

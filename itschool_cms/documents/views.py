@@ -19,6 +19,7 @@ from itschool_cms.core.uploads import readable_size
 from itschool_cms.families.children import switch_links
 from itschool_cms.families.feeds import is_out
 from itschool_cms.families.models import MEMBER, Child
+from itschool_cms.families.questions.box import questions_box
 from itschool_cms.website.texts_shown import contents_of, readable
 
 from .models import FORM, Document, Documents
@@ -103,6 +104,7 @@ def show_document(context: Document, request: Request) -> dict[str, Any]:
         "state": state_of(request, context, hit) if editor else ("", ""),
         "open_between": open_between(request, context) if context.kind == FORM else "",
         "files": [_file(request, context, each) for each in context.attachments],
+        "questions": questions_box(request, context),
     }
 
 

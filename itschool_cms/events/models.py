@@ -5,7 +5,8 @@ from typing import Any
 
 from itschool_cms.core.html import Html, plain_text, sanitise
 from itschool_cms.core.i18n import ZONE, _
-from itschool_cms.families.audience import Addressed, AddressedFolder
+from itschool_cms.families.audience import AddressedFolder
+from itschool_cms.families.questions.models import TakesQuestions
 
 # A listing is ordered by the end: this bound lets a month be read without looking at all that comes after.
 # The hour is that of the autumn night when clocks go back.
@@ -20,7 +21,7 @@ class Events(AddressedFolder):
     heading = _("Calendar")
 
 
-class Event(Addressed):
+class Event(TakesQuestions):
     """Something that happens at a time.
 
     Attributes:

@@ -9,6 +9,7 @@ from deform.widget import DateTimeInputWidget
 from itschool_cms.core.forms import RichText, ShortText, choice
 from itschool_cms.core.html import sanitise
 from itschool_cms.core.i18n import ZONE, _
+from itschool_cms.families.questions.schemas import QuestionsNode
 from itschool_cms.families.schemas import AddressedSchema, LocalMoment
 
 from .models import EVENT, HOLIDAY, LONGEST, Event
@@ -96,6 +97,7 @@ class EventSchema(AddressedSchema):
         section=DETAILS,
         missing=sanitise(""),
     )
+    takes_questions = QuestionsNode()
 
     def validator(self, node: colander.SchemaNode, values: dict[str, Any]) -> None:
         """Refuse an end before the beginning, or too far from it. Raises colander.Invalid."""

@@ -11,6 +11,7 @@ from itschool_cms.core.publishing import State
 from itschool_cms.families.audience import audience_label
 from itschool_cms.families.children import switch_links
 from itschool_cms.families.models import Child, today
+from itschool_cms.families.questions.box import questions_box
 from itschool_cms.website.texts_shown import readable
 
 from . import feeds
@@ -64,6 +65,7 @@ def show_event(context: Event, request: Request) -> dict[str, Any]:
         "day": first,
         "when": when(request.words, context),
         "holiday": context.kind == HOLIDAY,
+        "questions": questions_box(request, context),
         "draft": context.state != State.PUBLISHED,
         "month": request.resource_path(context.__parent__, query={"month": str(Month.of(first))}),
     }

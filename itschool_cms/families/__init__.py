@@ -62,6 +62,7 @@ def includeme(config: Configurator) -> None:
     config.include(".people")
     config.include(".principal_kinds")
     config.include(".contents")
+    config.include(".questions")
     for pages in (".views", ".office", ".adults", ".siblings", ".classes"):
         config.scan(pages)
 

@@ -31,6 +31,7 @@ class School(Site):
         address: postal address, lines separated by newlines.
         phone, email, hours: how and when to reach the office.
         welcome: sentence on the front page.
+        takes_questions: families may ask about what is published, where its author lets them.
     """
 
     address = ""
@@ -38,6 +39,7 @@ class School(Site):
     email = ""
     hours = ""
     welcome = ""
+    takes_questions = True
 
     def editors(self) -> tuple[str, ...]:
         """The office edits everything."""

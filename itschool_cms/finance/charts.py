@@ -10,6 +10,7 @@ from itschool_cms.core.permissions import Permission
 from itschool_cms.families.models import School, today
 
 from .evolve import list_by_month
+from .menus import STAFF_LIST
 from .models import INVOICED, InvoiceState
 
 SHOWN = 9
@@ -23,7 +24,8 @@ def months(site: Any, request: Any) -> dict[str, Any] | None:
     highest = max(paid + open_ for _title, paid, open_ in bars)
     if not highest:
         return None
-    return {"columns": columns(bars), "marks": scale(highest)}
+    more = request.resource_path(request.site, STAFF_LIST)
+    return {"columns": columns(bars), "marks": scale(highest), "more": more}
 
 
 def _bar(site: Any, request: Any, month: date) -> tuple[str, int, int]:

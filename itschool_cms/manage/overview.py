@@ -35,7 +35,15 @@ def overview(context: Site, request: Request) -> dict:
         "tile_macro": tile_macro(request),
         "today": utcnow().astimezone(ZONE).date(),
         "links": add_links(context, request),
+        "invite": _invite_href(context, request),
     }
+
+
+def _invite_href(site: Site, request: Request) -> str:
+    """Return where people are invited; empty for who may not."""
+    people = site.get("people")
+    may = people is not None and request.has_permission(Permission.EDIT, people)
+    return request.resource_path(people, "invite") if may else ""
 
 
 def lead_staff(event: StartWanted) -> None:

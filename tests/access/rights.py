@@ -67,6 +67,11 @@ def _pupil(path: str) -> tuple[str, ...]:
     return _child(path)
 
 
+def _asker(key: str) -> tuple[str, ...]:
+    """What who answers a question may see of who asked: the name."""
+    return f"people/{key}:first_name", f"people/{key}:last_name"
+
+
 # Person: globs of `path:field` that their answers may hold. Everything else must never appear.
 MAY = {
     "anonymous": PUBLIC,
@@ -75,11 +80,12 @@ MAY = {
     "nadia": (*PUBLIC, *_self("nadia")),
     "amelie": (
         *(*PUBLIC, *SCHOOL, *_self("amelie"), *CLASS_3EB, *CLASS_5EP, *_OTHER_CLASSES),
-        *("?classes/chorale:*", *_SONS, *_SONS_BILLS, *PAYER),
+        *("?classes/chorale:*", *_SONS, *_SONS_BILLS, *PAYER, "question/amelie/*:*"),
     ),
     "sofie": (
         *(*PUBLIC, *SCHOOL, *_self("sofie"), *CLASS_2EP, *CLASS_5EP, *PAYER),
         *(*_own("haddad/nora"), *_bills("haddad/nora"), *_child("claes/milan"), *_bills("claes/milan")),
+        "question/sofie/*:*",
     ),
     "karim": (*PUBLIC, *SCHOOL, *_self("karim"), *CLASS_2EP, *_own("haddad/nora")),
     "tom": (
@@ -94,6 +100,7 @@ MAY = {
             *CLASS_3EB,
             "classes/secondaire:title",
             *_pupil("lefevre/benoit"),
+            *("question/amelie/*:*", *_asker("amelie")),
         ),
         *("documents/draft-jeanne:*", "documents/by-jeanne:*", *(f"?{each}" for each in _OTHER_CLASSES)),
     ),
@@ -104,6 +111,7 @@ MAY = {
         *CLASS_2EP,
         "classes/primaire:title",
         *_pupil("haddad/nora"),
+        *("question/sofie/class-2ep:*", "question/sofie/piscine-*:*", *_asker("sofie")),
     ),
     "ellen": (
         *(*PUBLIC, *SCHOOL, *_self("ellen"), "projets/*:*"),

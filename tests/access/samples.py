@@ -15,8 +15,11 @@ from itschool_cms.documents.attachments import attach
 from itschool_cms.documents.models import Document
 from itschool_cms.events.models import Event
 from itschool_cms.families.models import today
+from itschool_cms.families.questions.models import TakesQuestions, Thread
+from itschool_cms.families.questions.store import questions_of
 from itschool_cms.finance.models import Invoice, Line, Nature
 from itschool_cms.manage.workingcopy.making import make_copy
+from itschool_cms.questionnaires.models import Field, Kind, Questionnaire, Respondents
 from itschool_cms.website.files.models import File
 from itschool_cms.website.images.models import Image
 from itschool_cms.website.models import Link, News, Page, Section
@@ -86,6 +89,10 @@ PATHS = {
     "event draft": "events/draft",
     "event benoit": "families/lefevre/benoit/events/own",
     "event nora": "families/haddad/nora/events/own",
+    "questionnaires": "questionnaires",
+    "questionnaire class 3eb": "questionnaires/class-3eb",
+    "questionnaire adults": "questionnaires/adults",
+    "questionnaire draft": "questionnaires/draft",
     "invoices benoit": "families/lefevre/benoit/invoices",
     "invoices nora": "families/haddad/nora/invoices",
     "invoice draft": "families/lefevre/benoit/invoices/draft",
@@ -107,12 +114,14 @@ class Sample:
         path: its address, ending in a slash.
         cls: its class.
         file: name of the address of an attachment, below the sample; empty without.
+        question: address of what a family asked about it, below the sample; empty without.
     """
 
     name: str
     path: str
     cls: type[Item]
     file: str = ""
+    question: str = ""
 
 
 def samples(site: Any) -> list[Sample]:
@@ -132,7 +141,9 @@ def _sample(site: Any, name: str, path: str) -> Sample:
     item = find(site, path)
     files = getattr(item, "attachments", ()) or tuple(filter(None, [getattr(item, "file", None)]))
     file = f"download/{files[0].uid}/{files[0].name}" if files else ""
-    return Sample(name, f"/{path}/" if path else "/", type(item), file)
+    threads = questions_of(site).of(item.uid) if isinstance(item, TakesQuestions) else []
+    question = f"question/{threads[0].uid}" if threads else ""
+    return Sample(name, f"/{path}/" if path else "/", type(item), file, question)
 
 
 def add_samples(tree: Tree) -> None:
@@ -143,7 +154,9 @@ def add_samples(tree: Tree) -> None:
     _add_pages(office)
     _add_addressed(office, jeanne)
     _add_invoices(office)
+    _add_questionnaires(office, jeanne)
     _share(office)
+    _ask(office)
     _copy(office)
 
 
@@ -159,6 +172,19 @@ def _share(tree: Tree) -> None:
         tree.reindex(find(tree.site, path))
 
 
+def _ask(tree: Tree) -> None:
+    """Let two mothers ask: about what is for a class, and about what is for one child."""
+    site = tree.site
+    for person, child, path in (
+        ("amelie", "benoit", "documents/class-3eb"),
+        ("amelie", "benoit", "events/class-3eb"),
+        ("sofie", "nora", "documents/class-2ep"),
+        ("sofie", "nora", "families/haddad/nora/documents/own"),
+    ):
+        asker, about = site["people"][person].uid, find(site, PATHS[f"child {child}"]).uid
+        thread = Thread(find(site, path).uid, asker, about, utcnow())
+        thread.write(asker, "?", utcnow(), school=False)
+        questions_of(site).add(thread)
 def _copy(tree: Tree) -> None:
     """Let the office rewrite the document that Ellen edits too."""
     person = tree.site.catalog.resolve(tree.user)
@@ -234,6 +260,24 @@ def _addressed(place: Item, name: str, values: dict[str, Any]) -> Item:
     # Within the shown month whatever day the tests run.
     start = utcnow() + timedelta(hours=1)
     return Event(title=name, start=start, end=start + timedelta(hours=1), **values)
+
+
+def _add_questionnaires(office: Tree, jeanne: Tree) -> None:
+    site = office.site
+    class_3eb = (f"group:{find(site, PATHS['group benoit']).uid}",)
+    benoit, amelie = find(site, PATHS["child benoit"]).uid, site["people"]["amelie"].uid
+    sofie = site["people"]["sofie"].uid
+    for tree, name, values in (
+        (jeanne, "class-3eb", {"audience": class_3eb}),
+        (office, "adults", {"audience": ("school",), "respondents": Respondents.PERSON}),
+        (office, "draft", {"audience": ("school",), "state": State.DRAFT}),
+    ):
+        fields = (Field("f1", Kind.SHORT, name), Field("f2", Kind.FILE, name))
+        item = Questionnaire(title=name, fields=fields, **{"state": State.PUBLISHED, **values})
+        tree.add(site["questionnaires"], item, name)
+    file = keep(accept(FILE, BytesIO(b"Programme"), 1_000))
+    site["questionnaires"]["class-3eb"].answers.put(benoit, amelie, (("f1", "answer"), ("f2", (file,))))
+    site["questionnaires"]["adults"].answers.put(sofie, sofie, (("f1", "answer"),))
 
 
 def _add_invoices(tree: Tree) -> None:

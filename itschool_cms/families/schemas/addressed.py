@@ -17,7 +17,7 @@ from ..models import Child
 from .fields import LocalMoment
 
 SECTION = _("For whom and when")
-LAST_FIELDS = ("tags", "audience", "effective", "expires", "change_note")
+LAST_FIELDS = ("tags", "audience", "effective", "expires", "takes_questions", "change_note")
 
 
 def offered_tokens(request: Any) -> list[tuple[str, str]]:

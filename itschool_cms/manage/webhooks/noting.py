@@ -90,17 +90,18 @@ def _tell_visibility(event: Any, before: Mapping[str, Any]) -> bool:
     if not isinstance(item, Publishable) or before.keys().isdisjoint(DATES):
         return False
     now = utcnow()
-    was = _is_shown(*(before.get(name, getattr(item, name)) for name in DATES), now)
-    shown = _is_shown(item.state, item.effective, item.expires, now)
+    after = {name: getattr(item, name) for name in DATES}
+    was, shown = _is_shown({**after, **before}, now), _is_shown(after, now)
     _note_dates(event.tree.site, item, now)
     if was != shown:
         _tell(event, Happening.PUBLISHED if shown else Happening.WITHDRAWN)
     return was != shown
 
 
-def _is_shown(state: str, effective: datetime | None, expires: datetime | None, now: datetime) -> bool:
-    begun = effective is None or effective <= now
-    return state == State.PUBLISHED and begun and (expires is None or now < expires)
+def _is_shown(values: Mapping[str, Any], now: datetime) -> bool:
+    effective, expires = values["effective"], values["expires"]
+    begun, ended = effective is None or effective <= now, expires is not None and expires <= now
+    return values["state"] == State.PUBLISHED and begun and not ended
 
 
 def _note_dates(site: Any, item: Publishable, now: datetime) -> None:

@@ -9,6 +9,8 @@ from itschool_cms.families.models import Child, ClassGroup, Family, Guardianship
 
 from . import contents, texts
 from .people import add_people
+from .questionnaires import add_questionnaires
+from .questions import add_questions
 from .website import add_website
 
 READ_ONLY = (Right.READ, Right.CONTACT)
@@ -35,6 +37,8 @@ def fill(tree: Tree) -> Demo:
     contents.add_events(demo)
     contents.add_invoices(demo)
     contents.note_readings(demo)
+    add_questionnaires(demo)
+    add_questions(demo)
     add_website(demo)
     return demo
 

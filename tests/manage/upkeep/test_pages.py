@@ -3,9 +3,9 @@
 import pytest
 
 from itschool_cms.core.database import open_site
-from itschool_cms.core.text.evolve import index_texts
 from itschool_cms.core.models import utcnow
 from itschool_cms.core.outbox.models import MailState
+from itschool_cms.core.text.evolve import index_texts
 from itschool_cms.manage.upkeep import tasks
 from tests.visitor import let_time_pass
 

@@ -131,7 +131,8 @@ def test_an_administrators_day_needs_no_mouse(enter, width):
     press(page, "button[name=rename]")
     page.wait_for_url(at(name, "la-page"))
     # Found again by the search, and thrown away with its section.
-    type_into(page, "input[name=q]", "Une page")
+    page.goto("/search")
+    type_into(page, "main input[name=q]", "Une page")
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile(r"/search\?"))
     press(page, f"main a[href*='/{name}/la-page']")

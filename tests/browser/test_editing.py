@@ -180,6 +180,22 @@ def test_a_table_gets_rows_and_columns(enter):
     assert area.locator("table").count() == 0
 
 
+@pytest.mark.parametrize(
+    ("language", "words"), [("fr", "Titre|Gras"), ("nl", "Kop|Vet"), ("de", "Überschrift|Fett")]
+)
+def test_all_words_of_the_editor_are_those_of_the_language(enter, language, words):
+    page = enter("claire")
+    page.goto(f"{EDIT}?lang={language}")
+    page.locator(AREA).wait_for()
+    labels = page.locator(".rich-bar button").evaluate_all("all => all.map((each) => each.ariaLabel)")
+    assert set(words.split("|")) <= set(labels)
+    english = {"Heading", "Bold", "Italic", "List", "Quotation", "Table", "Add a row", "Remove the table"}
+    assert english.isdisjoint(labels)
+    # The editor brings no words of its own, and the hint for plain lines is gone.
+    assert page.locator("[class*=tox]").count() == 0
+    assert page.locator(".item-text [id^=hint-]").count() == 0
+
+
 def test_the_toolbar_is_one_stop_and_arrows_walk_it(enter):
     page = enter("claire", width=PHONE)
     open_editor(page)

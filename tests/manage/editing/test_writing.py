@@ -198,3 +198,19 @@ def test_link_to_what_a_reader_may_not_see_is_words_for_them(house, letter):
     reader = house.browser("amelie").get(letter)
     assert reader.html.select_one(".prose a") is None
     assert "See this" in reader.html.select_one(".prose").text
+
+
+def test_the_picker_on_its_own_marks_the_folder_that_is_looked_into(house):
+    with house.editing() as tree:
+        uid = tree.site["documents"].uid
+    page = house.browser("claire").get(f"/manage/pick?in={uid}")
+    marked = [each["href"] for each in page.html.select(".sidenav [aria-current]")]
+    assert marked == ["/documents/contents"]
+
+
+def test_the_hint_for_plain_lines_belongs_to_the_textarea(house, letter):
+    page = house.browser("jeanne").get(f"{letter}/edit")
+    area = page.html.select_one("textarea[name=text]")
+    hint = page.html.select_one(f"#hint-{area['id']}")
+    assert hint.get_text() == "A blank line begins a new paragraph."
+    assert hint["id"] in area["aria-describedby"].split()

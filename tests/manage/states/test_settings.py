@@ -24,6 +24,8 @@ def offered(ask, person):
 
 def test_states_and_review_are_set_per_role_and_kind_of_readers_and_noted(place, ask):
     assert offered(ask, "jeanne") == []
+    said = place.world.browser("admin").get(PATH)
+    assert "As long as nothing is chosen here, teachers write to their own classes and pupils only" in said
     assert offered(ask, "claire") == ["public", "school"]
     page = save(place, teacher_school="review", other_school="free")
     assert "The settings were saved." in page

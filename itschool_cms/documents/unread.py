@@ -21,6 +21,8 @@ from .models import UnreadFigures
 NEW_FOR = timedelta(days=30)
 PAUSE = timedelta(minutes=15)
 SHOWN = 12
+# From here on a class that is far behind the others is marked.
+MANY = 10
 # The room of a bar, in units of the drawing.
 WIDE, TOP, STEP = 220, 8, 33
 
@@ -37,7 +39,7 @@ class Count(ClockedJob):
         if not self._left and now < self._forgets_at:
             return False
         with system_request(registry) as request:
-            if request is None or "classes" not in request.site:
+            if request is None:
                 return False
             if not self._left:
                 self._left = [group.uid for group in classes(request.site)]
@@ -124,7 +126,7 @@ def _bar(request: Any, row: int, group: ClassGroup, number: int, highest: int) -
         "number": number,
         "width": width,
         "y": TOP + row * STEP,
-        "late": number * 3 >= highest * 2,
+        "late": number >= MANY and number * 3 >= highest * 2,
         "href": request.resource_path(group),
     }
 

@@ -54,6 +54,7 @@ class Crawl:
         self._views = frozenset(views)
         asked = [school.samples[name].path + question for name in LISTS for question in QUESTIONS]
         self._follow([*STARTS, *views, *asked])
+        school.forget()
         for path in views:
             self._post(path)
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 from io import BytesIO
+from types import SimpleNamespace
 from typing import Any
 
 from itschool_cms.core.files import keep
@@ -17,6 +18,7 @@ from itschool_cms.families.models import today
 from itschool_cms.families.questions.models import TakesQuestions, Thread
 from itschool_cms.families.questions.store import questions_of
 from itschool_cms.finance.models import Invoice, Line, Nature
+from itschool_cms.manage.workingcopy.making import make_copy
 from itschool_cms.questionnaires.models import Field, Kind, Questionnaire, Respondents
 from itschool_cms.website.files.models import File
 from itschool_cms.website.images.models import Image
@@ -73,6 +75,7 @@ PATHS = {
     "document draft": "documents/draft",
     "document draft jeanne": "documents/draft-jeanne",
     "document shared": "documents/shared",
+    "document working copy": "documents/shared-working-copy",
     "document benoit": "families/lefevre/benoit/documents/own",
     "document benoit draft": "families/lefevre/benoit/documents/draft",
     "document nora": "families/haddad/nora/documents/own",
@@ -154,6 +157,7 @@ def add_samples(tree: Tree) -> None:
     _add_questionnaires(office, jeanne)
     _share(office)
     _ask(office)
+    _copy(office)
 
 
 def _share(tree: Tree) -> None:
@@ -181,6 +185,11 @@ def _ask(tree: Tree) -> None:
         thread = Thread(find(site, path).uid, asker, about, utcnow())
         thread.write(asker, "?", utcnow(), school=False)
         questions_of(site).add(thread)
+def _copy(tree: Tree) -> None:
+    """Let the office rewrite the document that Ellen edits too."""
+    person = tree.site.catalog.resolve(tree.user)
+    request: Any = SimpleNamespace(registry=tree.registry, tree=tree, person=person)
+    make_copy(request, find(tree.site, "documents/shared"))
 
 
 def throw_away(tree: Tree) -> None:

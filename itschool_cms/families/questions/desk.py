@@ -83,7 +83,7 @@ def _lead(request: Request, uid: int) -> HTTPSeeOther:
     """Lead to the page of a thread. Raises HTTPNotFound for who may not read it."""
     thread, asker = questions_of(request.site).get(uid), Asker.of(request)
     item = item_of(asker, thread) if thread is not None else None
-    if thread is None or item is None or not may_read(asker, thread):
+    if thread is None or item is None or not may_read(asker, thread, item):
         raise HTTPNotFound()
     return HTTPSeeOther(path_of(request, thread, item))
 
@@ -93,7 +93,7 @@ def _found(request: Request, wanted: Wanted) -> list[Found]:
         steps = ALL if wanted.step == EVERY else (wanted.step or Step.OPEN,)
         found = for_the_school(request, steps) + (own(request) if wanted.step == EVERY else [])
         if wanted.step == Step.DELETED:
-            found = [pair for pair in found if may_read(Asker.of(request), pair[0])]
+            found = [pair for pair in found if may_read(Asker.of(request), *pair)]
     else:
         found = own(request)
     words = fold(wanted.text).split()
@@ -146,6 +146,7 @@ def tile(site: Site, request: Request) -> dict[str, Any] | None:
 def includeme(config: Configurator) -> None:
     """Register the page, its places in the menus and the tile."""
     folder = "itschool_cms.families:questions/templates"
+    config.add_private_root("questions")
     add_page(config, show_list, LIST, renderer=f"{folder}/list.pt")
     config.add_menu_entry("questions", links, place="staff", order=45)
     config.add_menu_entry("questions", links, place="child", order=90)

@@ -21,7 +21,7 @@ def read_by(asker: Asker, threads: Iterable[Thread]) -> Iterator[Found]:
     """Yield those threads that the person reads, with what each is about."""
     for thread in threads:
         item = item_of(asker, thread)
-        if item is not None and may_read(asker, thread):
+        if item is not None and may_read(asker, thread, item):
             yield thread, item
 
 

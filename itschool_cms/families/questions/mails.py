@@ -33,8 +33,7 @@ READ_ANSWER = _("Read the answer")
 def tell_school(request: Request, thread: Thread, item: TakesQuestions) -> None:
     """Tell those who answer that a question waits."""
     for person in receivers(request.site, request.registry, thread, item):
-        if person.uid != request.person.uid:
-            _send(request, person, ASKED, READ, thread)
+        _send(request, person, ASKED, READ, thread)
 
 
 def tell_asker(request: Request, thread: Thread, item: TakesQuestions) -> bool:

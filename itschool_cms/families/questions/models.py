@@ -113,12 +113,6 @@ class Questions(Persistent):
         self._by_subject = OOTreeSet()
         self._by_step = OOTreeSet()
 
-    def __len__(self) -> int:
-        return len(self._threads)
-
-    def __bool__(self) -> bool:
-        return True
-
     def is_empty(self) -> bool:
         """Tell whether nobody ever asked."""
         return not self._threads

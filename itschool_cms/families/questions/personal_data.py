@@ -27,7 +27,7 @@ def add_questions(event: PersonalDataWanted) -> None:
     asker, rows = Asker.of(request), []
     for thread in questions_of(request.site).of(event.person.uid):
         item = item_of(asker, thread)
-        seen = item is not None and may_read(asker, thread)
+        seen = item is not None and may_read(asker, thread, item)
         child = child_of(request.site, thread) if seen else None
         for message in thread.messages():
             mine = is_own(request, message)

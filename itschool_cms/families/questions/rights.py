@@ -48,11 +48,8 @@ def item_of(asker: Asker, thread: Thread) -> TakesQuestions | None:
     return item if seen else None
 
 
-def may_read(asker: Asker, thread: Thread) -> bool:
-    """Tell whether the person reads a thread."""
-    item = item_of(asker, thread)
-    if item is None:
-        return False
+def may_read(asker: Asker, thread: Thread, item: TakesQuestions) -> bool:
+    """Tell whether the person, who may see the item, reads a thread about it."""
     if thread.step == Step.DELETED:
         return may_delete(asker, thread, item)
     return has_asked(asker, thread) or answers(asker, thread, item)

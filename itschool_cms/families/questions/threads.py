@@ -65,7 +65,7 @@ def _opened(item: TakesQuestions, request: Request) -> Open:
     readable = uid.isascii() and uid.isdecimal() and len(uid) <= MAX_DIGITS
     thread = questions_of(request.site).get(int(uid)) if readable else None
     asker = Asker.of(request)
-    if thread is None or thread.item != item.uid or not may_read(asker, thread):
+    if thread is None or thread.item != item.uid or not may_read(asker, thread, item):
         raise HTTPNotFound()
     return Open(thread, item, for_school(request, thread, item), may_delete(asker, thread, item))
 

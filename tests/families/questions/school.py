@@ -53,19 +53,25 @@ class School(SmallSchool):
         return form.submit("send", status=422)
 
     def threads(self) -> list[tuple]:
-        """Return asker, child, step and texts of all threads, the oldest first."""
+        """Return asker, child, step and texts of all threads, in the order of the texts."""
         with self.editing() as tree:
             found = list(questions_of(tree.site)._threads.values())
-            return [
+            rows = [
                 (each.asker, each.child, str(each.step), [message.text for message in each.messages()])
-                for each in sorted(found, key=lambda each: each.messages()[0].at)
+                for each in found
             ]
+            return sorted(rows, key=lambda row: row[3])
 
-    def mails(self) -> list[str]:
-        """Return the mails that were queued, as they are sent, the oldest first."""
+    def mails(self, person: str) -> list[str]:
+        """Return the mails about questions that a person got, as they are sent, in no order."""
         with self.editing() as tree:
-            found = sorted(tree.site.outbox.mails.items())
-            return [mail.raw.decode() if isinstance(mail.raw, bytes) else mail.raw for _number, mail in found]
+            raw = [mail.raw.decode() for mail in tree.site.outbox.mails.values()]
+        return [mail for mail in raw if f"To: {person}@example.org" in mail and "question" in mail]
+
+    def told(self) -> dict[str, int]:
+        """Return who got how many mails about questions."""
+        counts = {name: len(self.mails(name)) for name in self.uids}
+        return {name: count for name, count in counts.items() if count}
 
 
 def choose(form, value: str) -> None:

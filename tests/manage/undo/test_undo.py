@@ -437,6 +437,7 @@ def noted(school, person, act):
     with school.tree(person) as tree:
         board = tree.site["board"]
         note = tree.add(board, Note(title=f"{act.__name__} {person}", state="published"))
+        tree.add(board, Note(title=f"{act.__name__} {person} twin", state="published"))
     with school.tree(person) as tree:
         act(tree, tree.site.catalog.resolve(note.uid))
     return note.uid, last_entry(school, person)
@@ -463,8 +464,9 @@ def bring_back(tree, note):
 
 
 def arrange(tree, note):
-    """Turn the order round."""
-    tree.arrange(tree.site["board"], list(tree.site["board"])[::-1])
+    """Let the last two change places."""
+    *names, note, twin = tree.site["board"]
+    tree.arrange(tree.site["board"], [*names, twin, note])
 
 
 @pytest.mark.parametrize("act", [add, rename, move, bring_back, arrange], ids=lambda act: act.__name__)

@@ -174,6 +174,35 @@ def test_daily_digest_is_one_mail_in_the_morning(school, place):
     assert run(school, moment + timedelta(days=1)) == []
 
 
+def test_subscriptions_one_mail_per_period(school, place):
+    """FEATURES.md E2: places and paces that fall on one morning are one mail, each item in it once."""
+    tom = school.browser("tom")
+    with school.tree() as tree:
+        low = "/" + "/".join(tree.add(tree.site[place[1:]], Section(title="Low")).path())
+    subscribe(tom, place, "weekly")
+    subscribe(tom, low, "daily")
+    # A Sunday in Brussels: the next morning is that of both.
+    sunday = datetime(2026, 11, 29, 12, tzinfo=UTC)
+    for title in ("High one", "High two"):
+        publish(school, place, title)
+    with school.tree("claire") as tree:
+        tree.add(tree.site[place[1:]]["low"], Page(title="Low one", state="published"))
+    with school.tree() as tree:
+        # All are told on that Sunday.
+        due = subscriptions_of(tree.site).due
+        uids = [uid for _moment, uid in due]
+        due.clear()
+        for uid in uids:
+            due.insert((int(sunday.timestamp()), uid))
+    assert run(school, sunday) == []
+    monday = datetime.fromtimestamp(next_mail(Pace.WEEKLY, sunday), UTC)
+    assert next_mail(Pace.DAILY, sunday) == next_mail(Pace.WEEKLY, sunday)
+    ((_receiver, mail),) = run(school, monday)
+    for title in ("High one", "High two", "Low one"):
+        assert words(mail).count(title) == 1
+    assert run(school, monday + timedelta(days=8)) == []
+
+
 def test_weekly_digest_is_one_mail_a_week(school, place):
     subscribe(school.browser("tom"), place, "weekly")
     publish(school, place, "Of this week")

@@ -1,4 +1,4 @@
-"""FEATURES.md E2: the hook for add-ons: a distribution adds a tile, a type and a rule to the real application."""
+"""FEATURES.md E2: the hook for add-ons: a distribution adds a tile, a type and a rule to the application."""
 
 import re
 import shutil
@@ -161,9 +161,7 @@ def test_add_on_that_the_settings_do_not_name_is_not_even_imported(start: Callab
     assert "book" not in app.registry.content_types
 
 
-def test_admins_see_what_is_installed_and_what_runs(
-    start: Callable[..., Any], installed: Path
-) -> None:
+def test_admins_see_what_is_installed_and_what_runs(start: Callable[..., Any], installed: Path) -> None:
     install(installed, "itschool-other", {"other": "nowhere_at_all"})
     admin = browser(start(addons="library"), "admin")
     assert admin.get("/manage/settings").html.find("a", href="/manage/addons")

@@ -7,7 +7,7 @@ something was installed is no reason to run it.
 
 import logging
 from collections.abc import Iterable
-from importlib.metadata import EntryPoint, entry_points
+from importlib.metadata import Distribution, EntryPoint, entry_points
 from typing import NamedTuple
 
 from pyramid.config import Configurator
@@ -50,7 +50,11 @@ def _addon(point: EntryPoint, is_on: bool) -> Addon:
     found = point.dist
     if found is None:
         return Addon(point.name, "", "", "", is_on)
-    return Addon(point.name, found.name, found.version, found.metadata.get("Summary") or "", is_on)
+    return Addon(point.name, found.name, found.version, _summary(found), is_on)
+
+
+def _summary(found: Distribution) -> str:
+    return str(found.metadata.json.get("summary", ""))
 
 
 def includeme(config: Configurator) -> None:

@@ -42,7 +42,8 @@ class CsrfPolicy:
         return token
 
     def get_csrf_token(self, request: Request) -> str:
-        """Return the token of this visitor or session, made at the first question; the page is theirs alone."""
+        """Return the token of this visitor or session, made at the first question."""
+        # The page that holds it is theirs alone.
         request.holds_token = True
         if request.session.user:
             return request.session.get_csrf_token()

@@ -19,8 +19,9 @@ def lighten_catalog(site: Site, registry: Any) -> None:
     for name in ("_allowed", "_effective", "_expires"):
         if hasattr(catalog, name):
             delattr(catalog, name)
-    if not isinstance(catalog._title, Values):
+    old: Any = catalog._title
+    if not isinstance(old, Values):
         titles = Values()
-        for uid, title in catalog._title._rev_index.items():
+        for uid, title in old._rev_index.items():
             titles.index_doc(uid, title)
         catalog._title = titles

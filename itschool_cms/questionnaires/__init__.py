@@ -40,9 +40,7 @@ def includeme(config: Configurator) -> None:
     config.add_menu_entry("questionnaires", staff_links, place="staff", order=35)
     config.add_menu_entry("questionnaires", tabs, place="tabs", order=15)
     template = "templates/tile.pt"
-    config.add_tile(
-        "questionnaires", child_tile, of=Child, column=1, order=5, template=template, piece=True
-    )
+    config.add_tile("questionnaires", child_tile, of=Child, column=1, order=5, template=template, piece=True)
     config.add_tile(
         "questionnaires", home_tile, of=School, page="home", column=1, order=5, template=template, piece=True
     )

@@ -23,7 +23,9 @@ def hindrance(fields: Sequence[Field]) -> str | None:
     if sum(number for _kind, number in choices) > MOST_CHOICES:
         return _("All lists together offer at most ${max} choices.", mapping={"max": MOST_CHOICES})
     if sum(number for kind, number in choices if kind == Kind.SEVERAL) > MOST_TICKS:
-        return _("The lists that take several offer at most ${max} choices together.", mapping={"max": MOST_TICKS})
+        return _(
+            "The lists that take several offer at most ${max} choices together.", mapping={"max": MOST_TICKS}
+        )
     if sum(kind == Kind.FILE for kind, _number in choices) > MOST_FILE_FIELDS:
         return _("A questionnaire asks for files at most ${max} times.", mapping={"max": MOST_FILE_FIELDS})
     return None

@@ -19,7 +19,7 @@ READING = ("answers", "remind", "delete-answer", "given")
 
 
 def child_links(child: Child, request: Any) -> Iterator[Link]:
-    """Yield the link to the questionnaires, with the number of those that wait for an answer for the child."""
+    """Yield the link to the questionnaires, with the number of those to answer for the child."""
     if isinstance(child, Child) and NAME in request.site and any(for_child(request, child, "questionnaire")):
         yield _link(request, request.resource_path(request.site, NAME), len(to_do(request, child)))
 

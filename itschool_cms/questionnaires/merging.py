@@ -42,7 +42,9 @@ def move_back(event: PeopleParted) -> None:
     gone, kept = event.gone.uid, event.kept.uid
     for uid, before, after in event.moved.get(ANSWERS_MOVED, ()):
         item = event.tree.site.catalog.resolve(uid)
-        answer = item.answers.get(after) if isinstance(item, Questionnaire) else None
+        if not isinstance(item, Questionnaire):
+            continue
+        answer = item.answers.get(after)
         if answer is None or answer.person != kept:
             continue
         if before != after:

@@ -112,7 +112,7 @@ class Answer(Persistent):
         given: when (UTC) the first answer came.
         changed: when (UTC) it was changed last.
         number: how often it was sent.
-        values: pairs of the key of a field and its value: a text, a number, a day, chosen texts, stored files.
+        values: pairs of the key of a field and its value: text, number, day, chosen texts, stored files.
     """
 
     person = 0
@@ -195,7 +195,10 @@ class Answers(Persistent):
 
     def subjects_of(self, person: int) -> tuple[int, ...]:
         """Return for whom a person answered last."""
-        return tuple(subject for _person, subject in self._by_person.keys((person, 0), (person + 1, 0), excludemax=True))
+        return tuple(
+            subject
+            for _person, subject in self._by_person.keys((person, 0), (person + 1, 0), excludemax=True)
+        )
 
     def uses(self, key: str) -> int:
         """Return how many answers hold a value of a field."""

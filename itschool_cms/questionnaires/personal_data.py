@@ -15,7 +15,7 @@ COLUMNS = {
     "questionnaire": _("Questionnaire"),
     "child": _("Child"),
     "question": _("Question"),
-    "answer": _("Answer"),
+    "answer": _("Your answer"),
     "changed": _("Last change"),
 }
 

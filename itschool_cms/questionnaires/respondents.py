@@ -90,7 +90,7 @@ class ToDo:
 
 
 def to_do(request: Any, child: Child) -> list[ToDo]:
-    """Return what the guardian who asks has still to answer for a child, what is due first; once a request."""
+    """Return what the guardian who asks has still to answer for a child, the first due first."""
     known = request.__dict__.setdefault("_questionnaires_to_do", {})
     if child.uid not in known:
         known[child.uid] = list(_to_do(request, child))

@@ -39,9 +39,9 @@ def delete_old(questionnaire: Questionnaire, now: datetime) -> int:
     if not questionnaire.days_kept:
         return 0
     limit = now - timedelta(days=questionnaire.days_kept)
-    old = [
-        uid for uid, answer in questionnaire.answers.items() if _since(questionnaire, answer) <= limit
-    ][:AT_ONCE]
+    old = [uid for uid, answer in questionnaire.answers.items() if _since(questionnaire, answer) <= limit][
+        :AT_ONCE
+    ]
     for uid in old:
         questionnaire.answers.drop(uid)
     return len(old)

@@ -85,8 +85,8 @@ class FamiliesNode(AudienceNode):
         super().after_bind(node, bindings)
         offered = [each for each in self.widget.values if each[0] != "public"]
         self.widget = CheckboxChoiceWidget(values=offered)
-        self.typ = Tokens(tuple(token for token, _label in offered), self.typ.kept)
-        self.default = tuple(token for token in self.default if token != "public")
+        self.typ = Tokens(tuple(each for each, _label in offered), self.typ.kept)
+        self.default = tuple(each for each in self.default if each != "public")
 
 
 class QuestionnaireSchema(AddressedSchema):

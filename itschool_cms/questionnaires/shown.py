@@ -34,14 +34,22 @@ def answer_rows(request: Any, questionnaire: Questionnaire, subject: int, answer
     for field in questionnaire.all_fields():
         gone = questionnaire.field(field.key) is None
         if field.key in values or (field.key in asked and not gone):
-            rows.append(_row(request, questionnaire, subject, field, values.get(field.key))._replace(gone=gone))
+            rows.append(
+                _row(request, questionnaire, subject, field, values.get(field.key))._replace(gone=gone)
+            )
     return rows
 
 
 def _row(request: Any, questionnaire: Questionnaire, subject: int, field: Field, value: Any) -> Row:
     files = tuple(each for each in value if isinstance(each, StoredFile)) if isinstance(value, tuple) else ()
     links = tuple(_link(request, questionnaire, subject, each) for each in files)
-    return Row(field.label, field.kind == Kind.HEADING, "" if files else shown(request.words, field, value), links, False)
+    return Row(
+        field.label,
+        field.kind == Kind.HEADING,
+        "" if files else shown(request.words, field, value),
+        links,
+        False,
+    )
 
 
 def _link(request: Any, questionnaire: Questionnaire, subject: int, file: StoredFile) -> tuple[str, str, str]:

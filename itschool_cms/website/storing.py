@@ -1,7 +1,7 @@
 """What a proxy between many people and the site may keep: pages that are the same for every visitor.
 
-It asks each time whether what it keeps is still right: the tag of a page is made of its language and of all that
-it shows, so that no change, and no date that comes, is missed. All other pages are kept by nobody
+It asks each time whether what it keeps is still right: the tag of a page is made of its language and of all
+that it shows, so that no change, and no date that comes, is missed. All other pages are kept by nobody
 (`core.headers`), those of whoever is signed in above all.
 """
 

@@ -1,6 +1,7 @@
 """A word of its own in every text field of every object, so that any answer tells what it shows."""
 
 import re
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
@@ -15,6 +16,7 @@ from itschool_cms.documents.models import Document
 from itschool_cms.families.questions.models import TakesQuestions
 from itschool_cms.families.questions.store import questions_of
 from itschool_cms.finance.models import Invoice, Line
+from itschool_cms.questionnaires.models import Kind, Questionnaire
 from itschool_cms.website.files.models import File
 
 # The beginning that all words share: a search for it finds all that the person may find.
@@ -82,6 +84,8 @@ def _extra(planter: Planter, item: Item) -> dict[str, Any]:
     if isinstance(item, Invoice):
         lines = [Line(planter.word(item, "line"), 1, each.unit_cents, each.nature) for each in item.lines]
         return {"lines": tuple(lines), "cancel_reason": planter.word(item, "cancel_reason")}
+    if isinstance(item, Questionnaire):
+        return _questions(planter, item)
     if isinstance(item, File):
         name, body = planter.word(item, "file name"), planter.word(item, "file body")
         return {"file": keep(accept(f"{name}.txt", BytesIO(body.encode()), 1_000))}
@@ -90,6 +94,22 @@ def _extra(planter: Planter, item: Item) -> dict[str, Any]:
         name, body = planter.word(item, "file name"), planter.word(item, "file body")
         attach(item, 1, f"{name}.txt", body.encode())
     return {}
+
+
+def _questions(planter: Planter, item: Questionnaire) -> dict[str, Any]:
+    """Plant a word in each question, and in what was answered to texts and files."""
+    for subject, answer in list(item.answers.items()):
+        values = []
+        for key, value in answer.values:
+            word, planted = planter.word(item, f"answer {key}"), value
+            if item.field(key).kind == Kind.SHORT:
+                planted = word
+            elif item.field(key).kind == Kind.FILE:
+                planted = (keep(accept(f"{word}.txt", BytesIO(word.encode()), 1_000)),)
+            values.append((key, planted))
+        item.answers.put(subject, answer.person, tuple(values))
+    fields = [replace(each, label=planter.word(item, f"question {each.key}")) for each in item.fields]
+    return {"fields": tuple(fields)}
 
 
 def found(planted: dict[str, str], answer: Any) -> set[str]:

@@ -11,7 +11,7 @@ from pyramid.response import Response
 from itschool_cms.families.models import today
 
 from .canaries import PREFIX, WORD, found
-from .matrix import probes
+from .matrix import Judge, probes
 from .rights import MAY, STRANGERS, may_see
 from .school import School
 
@@ -38,6 +38,7 @@ class Crawl:
         seen: what they show: the place where it was planted to the first address that showed it.
         statuses: address to status.
         strangers: names in addresses of people whom the person must not know, and where they stood.
+        letters: what the requests for views came to, as in the table, by method and address.
     """
 
     def __init__(self, school: School, person: str) -> None:
@@ -45,31 +46,43 @@ class Crawl:
         self.seen: dict[str, str] = {}
         self.statuses: dict[str, int] = {}
         self.strangers: dict[str, str] = {}
+        self.letters: dict[tuple[str, str], str] = {}
+        self._judge, self._found = Judge(), 0
         self._linked: dict[str, str] = {}
         self._names = re.compile(rb"\b(" + "|".join(STRANGERS[person]).encode() + rb")\b", re.IGNORECASE)
-        views = [each.path for each in probes(school)]
+        views = list(dict.fromkeys(each.path for each in probes(school)))
+        self._views = frozenset(views)
         asked = [school.samples[name].path + question for name in LISTS for question in QUESTIONS]
         self._follow([*STARTS, *views, *asked])
+        school.forget()
         for path in views:
             self._post(path)
 
     def _follow(self, waiting: list[str]) -> None:
-        while waiting and sum(status == 200 for status in self.statuses.values()) < MOST_PAGES:
+        # The views come first: all of them are asked, whatever links there are.
+        while waiting and self._found < MOST_PAGES:
             path = waiting.pop(0)
             if path not in self.statuses:
-                waiting += self._links(path, self._look(path, self._browser.ask("GET", path)))
+                waiting += self._links(path, self._look(path, self._ask("GET", path)))
 
     def _post(self, path: str) -> None:
         """Send an empty form, and look at the page that it leads to."""
-        answer = self._look(f"POST {path}", self._browser.ask("POST", path))
+        answer = self._look(f"POST {path}", self._ask("POST", path))
         if 300 <= answer.status_int < 400:
             self._look(
                 f"after POST {path}", self._browser.ask("GET", _local(path, answer.headers["Location"]))
             )
         self._school.forget()
 
+    def _ask(self, method: str, path: str) -> Response:
+        answer = self._browser.ask(method, path)
+        if path in self._views:
+            self.letters[method, path] = self._judge.letter_of(self._browser, method, path, answer)
+        return answer
+
     def _look(self, asked: str, answer: Response) -> Response:
         self.statuses[asked] = answer.status_int
+        self._found += answer.status_int == 200
         # What was asked is no news to who asks.
         own = {self._school.canaries[match.group().lower()] for match in WORD.finditer(asked)}
         for place in found(self._school.canaries, answer) - own:

@@ -106,7 +106,10 @@ class Judge:
 
     def letter(self, browser: Browser, method: str, path: str) -> str:
         """Return what a request comes to; LEAKING when a 404 differs from that of a missing name."""
-        answer = browser.ask(method, path)
+        return self.letter_of(browser, method, path, browser.ask(method, path))
+
+    def letter_of(self, browser: Browser, method: str, path: str, answer: Response) -> str:
+        """Return what a request came to, by its answer."""
         if answer.status_int >= 500:
             return BROKEN
         if is_led_to_login(answer):
@@ -117,8 +120,11 @@ class Judge:
 
     def _is_absent(self, browser: Browser, method: str, path: str, answer: tuple) -> bool:
         """Tell whether an answer is that of a missing name anywhere, or at least beside the address."""
-        absent = self._absent(browser, method, f"/families/{MISSING}")
-        return answer == absent or answer == self._absent(browser, method, missing_sibling(path))
+        known = (
+            self._absent(browser, method, each) for each in (f"/families/{MISSING}", missing_sibling(path))
+        )
+        # What was read since changes the figures in the menus: then the missing name is asked anew.
+        return answer in known or answer == seen(browser.ask(method, missing_sibling(path)))
 
     def _absent(self, browser: Browser, method: str, path: str) -> tuple:
         key = browser.person, method, path

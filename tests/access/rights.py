@@ -115,7 +115,7 @@ MAY = {
     ),
     "ellen": (
         *(*PUBLIC, *SCHOOL, *_self("ellen"), "projets/*:*"),
-        *("documents/shared:*", "documents/class-2ep:*", "classes/primaire/2ep:short_title"),
+        *("documents/shared*:*", "documents/class-2ep:*", "classes/primaire/2ep:short_title"),
         # Who manages a place chooses whom to tell: the names of classes.
         "classes/*:title",
     ),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 from io import BytesIO
+from types import SimpleNamespace
 from typing import Any
 
 from itschool_cms.core.files import keep
@@ -17,6 +18,8 @@ from itschool_cms.families.models import today
 from itschool_cms.families.questions.models import TakesQuestions, Thread
 from itschool_cms.families.questions.store import questions_of
 from itschool_cms.finance.models import Invoice, Line, Nature
+from itschool_cms.manage.workingcopy.making import make_copy
+from itschool_cms.questionnaires.models import Field, Kind, Questionnaire, Respondents
 from itschool_cms.website.files.models import File
 from itschool_cms.website.images.models import Image
 from itschool_cms.website.models import Link, News, Page, Section
@@ -72,6 +75,7 @@ PATHS = {
     "document draft": "documents/draft",
     "document draft jeanne": "documents/draft-jeanne",
     "document shared": "documents/shared",
+    "document working copy": "documents/shared-working-copy",
     "document benoit": "families/lefevre/benoit/documents/own",
     "document benoit draft": "families/lefevre/benoit/documents/draft",
     "document nora": "families/haddad/nora/documents/own",
@@ -85,6 +89,10 @@ PATHS = {
     "event draft": "events/draft",
     "event benoit": "families/lefevre/benoit/events/own",
     "event nora": "families/haddad/nora/events/own",
+    "questionnaires": "questionnaires",
+    "questionnaire class 3eb": "questionnaires/class-3eb",
+    "questionnaire adults": "questionnaires/adults",
+    "questionnaire draft": "questionnaires/draft",
     "invoices benoit": "families/lefevre/benoit/invoices",
     "invoices nora": "families/haddad/nora/invoices",
     "invoice draft": "families/lefevre/benoit/invoices/draft",
@@ -146,8 +154,10 @@ def add_samples(tree: Tree) -> None:
     _add_pages(office)
     _add_addressed(office, jeanne)
     _add_invoices(office)
+    _add_questionnaires(office, jeanne)
     _share(office)
     _ask(office)
+    _copy(office)
 
 
 def _share(tree: Tree) -> None:
@@ -175,6 +185,11 @@ def _ask(tree: Tree) -> None:
         thread = Thread(find(site, path).uid, asker, about, utcnow())
         thread.write(asker, "?", utcnow(), school=False)
         questions_of(site).add(thread)
+def _copy(tree: Tree) -> None:
+    """Let the office rewrite the document that Ellen edits too."""
+    person = tree.site.catalog.resolve(tree.user)
+    request: Any = SimpleNamespace(registry=tree.registry, tree=tree, person=person)
+    make_copy(request, find(tree.site, "documents/shared"))
 
 
 def throw_away(tree: Tree) -> None:
@@ -245,6 +260,24 @@ def _addressed(place: Item, name: str, values: dict[str, Any]) -> Item:
     # Within the shown month whatever day the tests run.
     start = utcnow() + timedelta(hours=1)
     return Event(title=name, start=start, end=start + timedelta(hours=1), **values)
+
+
+def _add_questionnaires(office: Tree, jeanne: Tree) -> None:
+    site = office.site
+    class_3eb = (f"group:{find(site, PATHS['group benoit']).uid}",)
+    benoit, amelie = find(site, PATHS["child benoit"]).uid, site["people"]["amelie"].uid
+    sofie = site["people"]["sofie"].uid
+    for tree, name, values in (
+        (jeanne, "class-3eb", {"audience": class_3eb}),
+        (office, "adults", {"audience": ("school",), "respondents": Respondents.PERSON}),
+        (office, "draft", {"audience": ("school",), "state": State.DRAFT}),
+    ):
+        fields = (Field("f1", Kind.SHORT, name), Field("f2", Kind.FILE, name))
+        item = Questionnaire(title=name, fields=fields, **{"state": State.PUBLISHED, **values})
+        tree.add(site["questionnaires"], item, name)
+    file = keep(accept(FILE, BytesIO(b"Programme"), 1_000))
+    site["questionnaires"]["class-3eb"].answers.put(benoit, amelie, (("f1", "answer"), ("f2", (file,))))
+    site["questionnaires"]["adults"].answers.put(sofie, sofie, (("f1", "answer"),))
 
 
 def _add_invoices(tree: Tree) -> None:

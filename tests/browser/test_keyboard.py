@@ -4,17 +4,9 @@ import re
 
 from playwright.sync_api import expect
 
+from tests.browser.hands import tab_to
 from tests.browser.pages import BENOIT
 from tools.browser import PHONE
-
-
-def tab_to(page, selector, limit=60):
-    """Press Tab until the focus is on an element that the selector finds."""
-    for _press in range(limit):
-        page.keyboard.press("Tab")
-        if page.locator(f"{selector}:focus").count():
-            return
-    raise AssertionError(f"Tab does not reach {selector}")
 
 
 def test_signing_in_and_opening_a_child_needs_no_mouse(new_page):

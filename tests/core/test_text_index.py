@@ -217,3 +217,35 @@ def test_a_save_while_another_process_merges_is_not_lost(open_index):
     first.merge()
     assert set().union(*first.sets(["apres"])) == {1}
     assert set().union(*first.sets(["avant"])) == {2}
+
+
+def test_a_word_goes_with_the_last_of_the_thousands_that_had_it():
+    found, many = Postings(), dict.fromkeys(range(0, 6 * CHUNK, 2), PRESENT)
+    found.change("mot", (), many)
+    assert levels_of(found.of("mot")) == many
+    found.change("mot", range(0, 2 * CHUNK, 2), {})
+    assert len(levels_of(found.of("mot"))) == len(many) - CHUNK
+    found.change("mot", set(many), {})
+    assert list(found.of("mot")) == []
+    assert found.snapshot() == {}
+
+
+def test_what_is_written_again_is_seen_as_it_is_before_and_after_the_merge():
+    index = TextIndex()
+    index.index(1, Text("un deux", ""))
+    index.index(2, Text("un", ""))
+    index.merge()
+    index.index(1, Text("un trois", ""))
+    before = index.snapshot()
+    assert set(before["terms"][1]) == {"un", "trois"}
+    index.merge()
+    assert index.snapshot() == before
+
+
+def test_so_many_words_that_begin_alike_are_offered_and_no_more():
+    index = TextIndex()
+    index.index(1, Text("aa ab ac", ""))
+    index.merge()
+    index.index(2, Text("ad ae af", ""))
+    assert len(index.beginning("a", 2)) == 4, "two of the merged ones, two of the fresh ones"
+    assert set(index.beginning("a", 9)) == {"aa", "ab", "ac", "ad", "ae", "af"}

@@ -217,3 +217,19 @@ def test_a_flat_text_has_each_character_at_its_place(text):
 @given(st.text(), st.lists(st.text(alphabet="abcdefghij.*[(\\", min_size=1), max_size=5))
 def test_any_words_are_marked_in_any_text(text, terms):
     excerpt(text, pattern_of(terms, []))
+
+
+def test_a_question_within_a_folder_finds_nothing_outside_of_it(shelf):
+    inside, _outside = shelf.put("Un mot"), shelf.put("Le même mot")
+
+    def check():
+        answer = Answer(shelf.index, read_question("mot"), Sight(shelf.index, None, None, NOW), {inside})
+        assert set(answer.uids) == {inside}
+
+    both(shelf, check)
+
+
+def test_a_letter_that_is_longer_in_lower_case_keeps_its_place():
+    text = "İzmir en Été"
+    assert len(flat(text)) == len(text)
+    assert flat(text).endswith("zmir en ete")

@@ -28,11 +28,15 @@ def school() -> Iterator[SmallSchool]:
     """Return the small school; Marc is the father of Benoît too, apart from Amélie, and may only read."""
     school = SmallSchool()
     with school.editing() as tree:
-        marc = User(first_name="Marc", last_name="Test", email="marc@example.org", language="en", password_hash="x")
+        marc = User(
+            first_name="Marc", last_name="Test", email="marc@example.org", language="en", password_hash="x"
+        )
         school.uids["marc"] = tree.add(tree.site["people"], marc, "marc").uid
         child = tree.site["families"]["lefevre"]["benoit"]
         rights = (Right.READ, Right.CONTACT)
-        tree.add(child["guardians"], Guardianship(person=marc.uid, relation=Relation.FATHER, rights=rights), "marc")
+        tree.add(
+            child["guardians"], Guardianship(person=marc.uid, relation=Relation.FATHER, rights=rights), "marc"
+        )
     yield school
     school.close()
 

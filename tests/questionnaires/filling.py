@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from webtest import TestResponse, Upload
+from webtest import TestResponse
 
 from itschool_cms.core.database import open_site
 
@@ -16,22 +16,23 @@ PDF = b"%PDF-1.4\n%%EOF\n"
 
 
 def fill(page: TestResponse, values: Mapping[str, Any]) -> Any:
-    """Fill in the form of a page: values by key of the field; several in a tuple, files as Upload."""
+    """Fill in the form of a page: values by key of the field, several in a tuple, a file as name and bytes."""
     form = page.forms["deform"]
     for key, value in values.items():
-        controls = page.html.select(f".q-{key} input:not([type=hidden]), .q-{key} select, .q-{key} textarea")
+        inside = f".q-{key}"
+        controls = page.html.select(f"{inside} input:not([type=hidden]), {inside} select, {inside} textarea")
         assert controls, key
         kind = controls[0].get("type")
+        files = [each["id"] for each in controls if each.get("type") == "file"]
         if kind == "radio":
             form[controls[0]["name"]] = value
-        elif kind == "checkbox" and not isinstance(value, Upload):
+        elif kind == "checkbox" and not files:
             ticked = {each["id"] for each in controls if each["value"] in value}
             for field in form.fields["checkbox"]:
                 if field.id in {each["id"] for each in controls}:
                     field.checked = field.id in ticked
-        elif isinstance(value, Upload):
-            [control] = [each["id"] for each in controls if each.get("type") == "file"]
-            next(each for each in form.fields["upload"] if each.id == control).value = value
+        elif files:
+            next(each for each in form.fields["upload"] if each.id == files[0]).value = [value]
         else:
             next(field for _name, field in form.field_order if field.id == controls[0]["id"]).value = value
     return form

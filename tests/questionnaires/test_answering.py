@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from webtest import Upload
 
 from itschool_cms.core.models import utcnow
 from itschool_cms.core.publishing import State
@@ -31,15 +30,21 @@ def test_what_is_to_be_answered_stands_on_the_start_pages_by_due_date(school, tr
 
 
 def test_an_answer_is_confirmed_on_a_page_and_by_mail(school, trip):
-    done = answer(school.browser("amelie"), trip, {"f1": "yes", "f2": "By bus", "f6": "42", "f8": "2026-01-31"})
+    done = answer(
+        school.browser("amelie"), trip, {"f1": "yes", "f2": "By bus", "f6": "42", "f8": "2026-01-31"}
+    )
 
     page = done.follow()
-    page.mustcontain("your answer has arrived", "Answered by you", "By bus", "42", "31", "Which nuts" not in page.text)
+    page.mustcontain("your answer has arrived", "Answered by you", "By bus", "42", "31", no="Which nuts")
     assert mails_of(school) == [("amelie@example.org", "We have your answer: “Trip to Bokrijk”")]
 
 
 def test_a_field_whose_condition_is_not_met_is_neither_required_nor_stored(school, trip):
-    answer(school.browser("amelie"), trip, {"f1": "no", "f2": "By bus", "f3": ("Nuts",), "f4": "Ill", "f5": "All"})
+    answer(
+        school.browser("amelie"),
+        trip,
+        {"f1": "no", "f2": "By bus", "f3": ("Nuts",), "f4": "Ill", "f5": "All"},
+    )
 
     assert answers_of(school, trip) == {school.uids["Benoît"]: {"f1": "no", "f4": "Ill"}}
 
@@ -57,7 +62,7 @@ def test_a_field_whose_condition_is_met_is_required(school, trip):
 
 def test_a_refused_form_keeps_what_was_typed_and_its_files(school, trip):
     amelie = school.browser("amelie")
-    sent = {"f1": "yes", "f6": "42", "f7": Upload("card.pdf", PDF)}
+    sent = {"f1": "yes", "f6": "42", "f7": ("card.pdf", PDF)}
 
     refused = answer(amelie, trip, sent, status=422)
     refused.mustcontain("card.pdf", "kept from before, not saved yet")
@@ -71,10 +76,10 @@ def test_a_refused_form_keeps_what_was_typed_and_its_files(school, trip):
 @pytest.mark.parametrize(
     ("kind", "file", "said"),
     [
-        (Files.PDF, Upload("card.png", PNG), "This field takes PDF files only."),
-        (Files.IMAGE, Upload("card.pdf", PDF), "This field takes pictures only."),
-        (Files.ANY, Upload("card.pdf", b"MZ\x90"), "Send a PDF, an image"),
-        (Files.ANY, Upload("card.txt", b"x" * 1_000_001), "too large"),
+        (Files.PDF, ("card.png", PNG), "This field takes PDF files only."),
+        (Files.IMAGE, ("card.pdf", PDF), "This field takes pictures only."),
+        (Files.ANY, ("card.pdf", b"MZ\x90"), "Send a PDF, an image"),
+        (Files.ANY, ("card.txt", b"x" * 1_000_001), "too large"),
     ],
 )
 def test_g_a_file_of_the_wrong_kind_or_size_is_refused_with_the_reason(school, kind, file, said):
@@ -90,7 +95,7 @@ def test_g_a_file_of_the_wrong_kind_or_size_is_refused_with_the_reason(school, k
 
 def test_an_answer_is_changed_and_its_files_stay(school, trip):
     amelie = school.browser("amelie")
-    answer(amelie, trip, {"f1": "no", "f4": "Ill", "f7": Upload("card.pdf", PDF)})
+    answer(amelie, trip, {"f1": "no", "f4": "Ill", "f7": ("card.pdf", PDF)})
 
     form = amelie.get(f"{trip}/answer")
     form.mustcontain("Save my answer", "card.pdf", "Ill")
@@ -148,7 +153,7 @@ def test_the_closing_counts_to_the_second():
 
 def test_separated_parents_see_the_one_answer_for_their_child_and_no_name(school, trip):
     amelie, marc = school.browser("amelie"), school.browser("marc")
-    answer(amelie, trip, {"f1": "no", "f4": "Ill", "f7": Upload("card.pdf", PDF)})
+    answer(amelie, trip, {"f1": "no", "f4": "Ill", "f7": ("card.pdf", PDF)})
 
     page = marc.get(f"{trip}/given/{school.uids['Benoît']}")
 
@@ -166,7 +171,13 @@ def test_d_a_parent_of_another_family_gets_what_a_missing_page_gets(school, answ
     sofie, benoit = school.browser("sofie"), school.uids["Benoît"]
     missing = sofie.get(f"{answered}/given/999999", status=404)
 
-    for path in (f"given/{benoit}", f"answer/{benoit}", f"answer-file/{benoit}/download/1/a.pdf", "given", "given/x"):
+    for path in (
+        f"given/{benoit}",
+        f"answer/{benoit}",
+        f"answer-file/{benoit}/download/1/a.pdf",
+        "given",
+        "given/x",
+    ):
         assert sofie.get(f"{answered}/{path}", status=404).body == missing.body
     sofie.send(f"{answered}/answer/{benoit}", {"__formid__": "deform"}, status=404)
     school.browser("luc").get(f"{answered}/given/{benoit}", status=404)
@@ -178,7 +189,9 @@ def test_d_a_file_of_an_answer_is_for_the_adults_of_the_child_and_the_author(sch
         tree.change(tree.site["questionnaires"]["trip-to-bokrijk"], {"audience": ("school",)})
         tree.reindex(tree.site["questionnaires"]["trip-to-bokrijk"])
     amelie, benoit = school.browser("amelie"), school.uids["Benoît"]
-    fill(amelie.get(f"{trip}/answer/{benoit}"), {"f1": "no", "f4": "x", "f7": Upload("card.pdf", PDF)}).submit("send")
+    fill(amelie.get(f"{trip}/answer/{benoit}"), {"f1": "no", "f4": "x", "f7": ("card.pdf", PDF)}).submit(
+        "send"
+    )
     [href] = [link["href"] for link in amelie.get(f"{trip}/given/{benoit}").html.select("a.attach")]
 
     for person in ("amelie", "marc", "jeanne", "claire"):
@@ -245,7 +258,9 @@ def test_a_form_that_was_open_when_a_field_was_taken_away_is_still_taken(school,
     amelie = school.browser("amelie")
     page = amelie.get(f"{trip}/answer")
     for key in ("f8", "f7", "f5", "f3"):
-        school.browser("jeanne").get(f"{trip}/remove-field/{key}").forms["deform"].submit("remove", status=303)
+        school.browser("jeanne").get(f"{trip}/remove-field/{key}").forms["deform"].submit(
+            "take-away", status=303
+        )
 
     fill(page, {"f1": "no", "f4": "Ill", "f8": "2026-02-01"}).submit("send", status=303)
 

@@ -1,4 +1,4 @@
-"""A shared cache between many people and the site, as RFC 9111 lets it be: obedient, and as greedy as allowed."""
+"""A shared cache between many people and the site: obedient to RFC 9111, and as greedy as it allows."""
 
 import time
 from collections.abc import Iterable

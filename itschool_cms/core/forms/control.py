@@ -113,7 +113,9 @@ class Control:
     @cached_property
     def radio_attributes(self) -> dict[str, str]:
         """The same for buttons of which one is pressed: the browser asks for one where one is needed."""
-        return _present({"required": "required" if self.field.required else None, **self._given("attributes")})
+        return _present(
+            {"required": "required" if self.field.required else None, **self._given("attributes")}
+        )
 
     @cached_property
     def first_attributes(self) -> dict[str, str]:

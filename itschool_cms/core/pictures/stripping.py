@@ -95,7 +95,7 @@ def _strip_webp(data: bytes) -> Stripped:
         if kind == b"EXIF":
             turned = orientation(chunk[8:].removeprefix(_EXIF))
         if kind == b"VP8X":
-            chunk = chunk[:8] + bytes([chunk[8] & _NO_NOTES]) + chunk[9:]
+            chunk = chunk[:8] + bytes(flags & _NO_NOTES for flags in chunk[8:9]) + chunk[9:]
         if kind in _WEBP_KEPT:
             kept.append(chunk)
         position = end
@@ -104,7 +104,7 @@ def _strip_webp(data: bytes) -> Stripped:
 
 
 def _strip_gif(data: bytes) -> Stripped:
-    position = 13 + _colours(data[10])
+    position = 13 + _colours(int.from_bytes(data[10:11], "big"))
     kept = [data[:position]]
     while position < len(data) and data[position : position + 1] in (b"!", b","):
         end = _block_end(data, position)

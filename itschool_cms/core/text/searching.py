@@ -91,7 +91,7 @@ class Answer:
         if within is not None:
             found &= within
         for word in question.without:
-            found -= set().union(*self._index.sets([word]))
+            found.difference_update(*self._index.sets([word]))
         return sight.of(found)
 
     def _worth(self) -> dict[int, int]:
@@ -118,7 +118,7 @@ class Answer:
             of_day, missing = self._index.among(uids, tag), most - len(order)
             # Whatever was brought in on one day is as new as the rest of it.
             key = (lambda uid: (changed(uid), uid)) if len(of_day) <= MANY else None
-            order += nlargest(missing, of_day, key=key)
+            order += sorted(of_day, key=key, reverse=True)[:missing]
             if len(order) >= most:
                 break
         return order[:most]

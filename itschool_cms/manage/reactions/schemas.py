@@ -44,9 +44,7 @@ class RuleSchema(FormSchema):
     below = colander.SchemaNode(
         colander.Boolean(), widget=CheckboxWidget(), title=_("In the folders below it too"), missing=False
     )
-    then = choice(
-        lambda node, bound: list(followings(bound["request"].registry).items()), title=_("Then")
-    )
+    then = choice(lambda node, bound: list(followings(bound["request"].registry).items()), title=_("Then"))
     whom = choice(
         lambda node, bound: whom_choices(bound["request"]),
         title=_("Who is told"),

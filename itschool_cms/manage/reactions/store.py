@@ -49,7 +49,7 @@ def note_change(event: ItemChanged) -> None:
 
 def _note(event: ItemAdded | ItemChanged, when: When) -> None:
     store = reactions_of(event.tree.site)
-    if isinstance(event.tree, ReactingTree) or event.tree.quiet:
+    if isinstance(event.tree, ReactingTree) or event.tree.quiet or event.item.original is not None:
         return
     if any(store.matching(places_above(event.item), when)):
         store.waiting.insert((str(when), event.item.uid))

@@ -75,12 +75,12 @@ class Finding:
     def periods(self) -> dict[str, int]:
         """Return how many items were changed in each period."""
         uids, counts = self._without("when"), {}
-        known: set[int] = set()
+        rest = uids
         for period in (WEEK, MONTH, YEAR):
             # Each holds the one before.
-            known = known | self._in_period(period, uids - known)
-            counts[period] = len(known)
-        return {**counts, OLDER: len(uids) - len(known)}
+            rest = rest - self._in_period(period, rest)
+            counts[period] = len(uids) - len(rest)
+        return {**counts, OLDER: len(rest)}
 
     def authors(self) -> dict[int, int]:
         """Return how many items are by each author, those with most first; only for the staff.

@@ -49,7 +49,8 @@ class Places:
         rest = uids - left
         for folder in others:
             found = self._catalog.text.among(rest, f":in:{folder.uid}")
-            rest = rest - found
+            if found:
+                rest = rest - found
             left |= self._kept(folder, found, counts)
         return left | self._kept(fullest, rest, counts)
 

@@ -128,7 +128,8 @@ def _read(tid: str) -> bytes | None:
         number = bytes.fromhex(tid) if tid.isascii() else b""
     except ValueError:
         return None
-    return number if len(number) == TID_BYTES else None
+    # SQL storages keep a transaction of number zero, in which nobody did anything.
+    return number if len(number) == TID_BYTES and any(number) else None
 
 
 def _text(value: Any) -> str:

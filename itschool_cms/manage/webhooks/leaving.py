@@ -1,7 +1,7 @@
 """What may leave the site: never what is about one child or one person, never a title.
 
-A message names an item by its uid. Its address, which is made of titles, goes with it only where every visitor
-may see the item; for all else the receiver asks by the API, with a token, for what that token may see.
+A message names an item by its uid. Its address, which is made of titles, goes with it only where every
+visitor may see the item; for all else the receiver asks by the API, with a token, for what the token may see.
 """
 
 from typing import Any

@@ -26,13 +26,18 @@ def put(hook: Hook, delivery: Delivery, now: datetime) -> None:
     hook.waiting[(seconds(now), delivery.id)] = delivery
 
 
-def tell(site: Any, registry: Any, item: Item, event: str, above: Item | None, also: Item | None = None) -> None:
+def tell(
+    site: Any, registry: Any, item: Item, event: str, above: Item | None, also: Item | None = None
+) -> None:
     """Have an event sent to all webhooks that want it.
 
     Args:
         above: the folder that the item stands in, or stood in when it was deleted.
         also: a folder that it stood in before.
     """
+    if item.original is not None:
+        # A working copy is told of once it stands in the place of its original.
+        return
     wanting = list(_wanting(site, item, event, {each.uid for each in (*lineage(above), *lineage(also))}))
     if not wanting or not may_leave(registry, item, above):
         return
@@ -85,17 +90,18 @@ def _tell_visibility(event: Any, before: Mapping[str, Any]) -> bool:
     if not isinstance(item, Publishable) or before.keys().isdisjoint(DATES):
         return False
     now = utcnow()
-    was = _is_shown(*(before.get(name, getattr(item, name)) for name in DATES), now)
-    shown = _is_shown(item.state, item.effective, item.expires, now)
+    after = {name: getattr(item, name) for name in DATES}
+    was, shown = _is_shown({**after, **before}, now), _is_shown(after, now)
     _note_dates(event.tree.site, item, now)
     if was != shown:
         _tell(event, Happening.PUBLISHED if shown else Happening.WITHDRAWN)
     return was != shown
 
 
-def _is_shown(state: str, effective: datetime | None, expires: datetime | None, now: datetime) -> bool:
-    begun = effective is None or effective <= now
-    return state == State.PUBLISHED and begun and (expires is None or now < expires)
+def _is_shown(values: Mapping[str, Any], now: datetime) -> bool:
+    effective, expires = values["effective"], values["expires"]
+    begun, ended = effective is None or effective <= now, expires is not None and expires <= now
+    return values["state"] == State.PUBLISHED and begun and not ended
 
 
 def _note_dates(site: Any, item: Publishable, now: datetime) -> None:

@@ -62,7 +62,9 @@ class HookSchema(FormSchema):
     """A webhook."""
 
     name = colander.SchemaNode(
-        ShortText(60), title=_("Name"), description=_("What it is for, for example: app of the parents' council")
+        ShortText(60),
+        title=_("Name"),
+        description=_("What it is for, for example: app of the parents"),
     )
     address = AddressNode(
         title=_("Address of the receiver"),

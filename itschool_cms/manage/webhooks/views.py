@@ -44,6 +44,17 @@ def proven(view: Callable) -> Callable:
     return for_admins(checked)
 
 
+def proven_about_one(view: Callable) -> Callable:
+    """Keep a page of a webhook likewise; one that is not there is missing, whoever asks."""
+
+    @wraps(view)
+    def checked(context: Site, request: Request) -> Any:
+        hook_of(request)
+        return proven(view)(context, request)
+
+    return for_admins(checked)
+
+
 def hook_of(request: Request) -> Hook:
     """Return the webhook that the address names. Raises HTTPNotFound where there is none."""
     asked = request.GET.get("hook", "")
@@ -99,7 +110,7 @@ def _secret_page(request: Request, hook: Hook) -> Response:
     return render_to_response(f"{FOLDER}/secret.pt", values, request)
 
 
-@proven
+@proven_about_one
 def change(context: Site, request: Request) -> dict[str, Any] | HTTPSeeOther:
     """Change what a webhook is told, and where."""
     hook = hook_of(request)
@@ -166,7 +177,7 @@ ACTS: dict[str, Callable[[Request, Hook, dict[str, str]], HTTPSeeOther | None]] 
 }
 
 
-@proven
+@proven_about_one
 def remove(context: Site, request: Request) -> dict[str, Any] | HTTPSeeOther:
     """Ask whether a webhook goes, and let it go."""
     hook = hook_of(request)
@@ -178,7 +189,7 @@ def remove(context: Site, request: Request) -> dict[str, Any] | HTTPSeeOther:
     return HTTPSeeOther(PATH)
 
 
-@proven
+@proven_about_one
 def renew(context: Site, request: Request) -> dict[str, Any] | Response:
     """Ask whether a webhook gets a new secret, and show that one time."""
     hook = hook_of(request)

@@ -26,7 +26,7 @@ def share_alike(event: ItemChanged) -> None:
     for copied in _copies(event.tree, event.item.uid):
         for name in SHARED:
             setattr(copied, name, getattr(event.item, name))
-        event.tree.site.catalog.index_rights(copied)
+        event.tree.site.catalog.index(copied)
 
 
 def go_along(event: ItemMoved) -> None:
@@ -52,7 +52,7 @@ def come_back(event: ItemRestored) -> None:
     for item in walk(event.item):
         if is_copy(item) and not _belongs(event.tree, item):
             item.original = item.copied_values = None
-            item.stays = False  # type: ignore[misc]
+            item.stays, item.searched = False, True  # type: ignore[misc]
             event.tree.site.catalog.index(item)
 
 

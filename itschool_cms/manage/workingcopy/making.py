@@ -56,6 +56,8 @@ def make_copy(request: Request, item: Any) -> Publishable:
     copied.stays = True
     copied.owner = item.owner
     copied.local_roles, copied.inherits_roles = item.local_roles, item.inherits_roles
+    # Who looks for words finds the original: two of the same title are one too many.
+    copied.searched = False
     parent = item.__parent__
     wanted = item.__name__[: MAX_NAME_LENGTH - len(SUFFIX)] + SUFFIX
     request.tree.add(parent, copied, parent.free_name(wanted, request.registry.reserved_names))

@@ -11,13 +11,12 @@ from pyramid.request import Request
 from itschool_cms.core.content import content_type
 from itschool_cms.core.html import Html, sanitise
 from itschool_cms.core.publishing import Publishable
-from itschool_cms.core.tree import RemovalRefused
 
 from ..editing.versions import BOTH, THEIRS
 from ..editing.versions import Difference as Choice
 from ..editing.versions import Versions as Texts
 from ..history.fields import Difference, Fields
-from ..history.reverting import Refused, accepted, twin
+from ..history.reverting import accepted, twin
 from .making import kept_names
 
 
@@ -70,10 +69,7 @@ class Replacement:
         given = accepted(self._request, self.original, values)
         tree.comment = comment
         changed = tree.change(self.original, {name: given[name] for name in values if name in given})
-        try:
-            tree.remove(self._copied)
-        except RemovalRefused as refusal:
-            raise Refused(refusal.args[0]) from None
+        tree.remove(self._copied)
         return changed
 
     def _values(self) -> dict[str, Any]:

@@ -12,7 +12,6 @@ from itschool_cms.core.forms import CHOOSE
 from itschool_cms.core.i18n import _
 from itschool_cms.core.permissions import Permission
 from itschool_cms.core.publishing import Publishable
-from itschool_cms.core.tree import MoveRefused
 
 from ..editing.page import told
 from ..editing.versions import BOTH, MINE, THEIRS
@@ -27,6 +26,7 @@ from .replacing import Replacement
 
 CHANGED = _("One of the two texts was changed meanwhile: look at it again. Nothing was replaced.")
 TEMPLATE = "itschool_cms.manage.workingcopy:templates/copy.pt"
+SAVED = _("Saved")
 COMMENT, SEEN = "comment", "seen"
 
 
@@ -60,11 +60,7 @@ def _make(item: Publishable, request: Request) -> HTTPSeeOther:
     if present is not None:
         request.session.flash(("warn", translate(_("There is a working copy already: this is it."))))
         return request.redirect_to(present)
-    try:
-        copied = make_copy(request, item)
-    except MoveRefused as refusal:
-        request.session.flash(("error", translate(refusal.args[0])))
-        return request.redirect_to(item)
+    copied = make_copy(request, item)
     request.session.flash(("ok", translate(_("This is your working copy: change it, then put it in place."))))
     return request.redirect_to(copied, "edit")
 
@@ -104,9 +100,6 @@ def _say(request: Request, original: Publishable, changed: bool) -> None:
         message = saved(request, original)
         text = message if message != SAVED else _("The working copy stands in the place of the original.")
     request.session.flash(("ok", translate(text)))
-
-
-SAVED = _("Saved")
 
 
 def _chosen(sent: dict[str, str]) -> dict[str, str]:

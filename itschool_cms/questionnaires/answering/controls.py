@@ -53,7 +53,11 @@ class AnswerFiles(UploadedFile):
         judged = super()._judge(item)
         wanted = ACCEPTED.get(Files(self.kind), ("", ""))[1]
         if isinstance(judged, AcceptedFile) and not judged.content_type.startswith(wanted):
-            reason = _("This field takes pictures only.") if self.kind == Files.IMAGE else _("This field takes PDF files only.")
+            reason = (
+                _("This field takes pictures only.")
+                if self.kind == Files.IMAGE
+                else _("This field takes PDF files only.")
+            )
             return _("${name}: ${reason}", mapping={"name": judged.name, "reason": reason})
         return judged
 
@@ -163,12 +167,14 @@ def node_of(field: Field, description: str) -> colander.SchemaNode:
     node.widget.item_css_class = f"q-{field.key}"
     if field.if_key:
         # Without a script it is shown where it is not asked: the browser must not insist.
-        node.widget.attributes = MappingProxyType({**(getattr(node.widget, "attributes", None) or {}), "required": None})
+        node.widget.attributes = MappingProxyType(
+            {**(getattr(node.widget, "attributes", None) or {}), "required": None}
+        )
     return node
 
 
 def silent_node_of(field: Field) -> colander.SchemaNode:
-    """Return the node of a field that was taken away: a form that is still open may send it, and it is ignored."""
+    """Return the node of a field that was taken away: what an open form still sends for it is ignored."""
     node = node_of(field, "")
     node.missing, node.validator, node.typ = colander.drop, None, Nothing()
     node.widget.hidden = True

@@ -118,12 +118,16 @@ class AnswerForm:
         """Return the markup: what was typed, else the answer of before."""
         given = dict(self._answer.values) if self._answer is not None else {}
         fields = self._questionnaire.fields
-        return self._form.render({each.key: given[each.key] for each in fields if fits(each, given.get(each.key))})
+        return self._form.render(
+            {each.key: given[each.key] for each in fields if fits(each, given.get(each.key))}
+        )
 
 
 def is_given(value: Any) -> bool:
     """Tell whether there is an answer: zero is one, nothing chosen is none."""
-    return value is not None and value != "" and not (isinstance(value, tuple | set | frozenset) and not value)
+    return (
+        value is not None and value != "" and not (isinstance(value, tuple | set | frozenset) and not value)
+    )
 
 
 def fits(field: Field, value: Any) -> bool:

@@ -22,9 +22,7 @@ from .words import due
 def show_list(context: Questionnaires, request: Request) -> dict[str, Any]:
     """Show the questionnaires that the person may see: those that are open by due date, then the others."""
     now = int(utcnow().timestamp())
-    hits = list(
-        request.site.catalog.listing(f"questionnaire|in:{context.uid}", request.principals, now)
-    )
+    hits = list(request.site.catalog.listing(f"questionnaire|in:{context.uid}", request.principals, now))
     batch = Batch(request, sorted(hits, key=lambda hit: _place(hit, now)))
     return {"batch": batch, "rows": [_row(request, hit, now) for hit in batch.items]}
 

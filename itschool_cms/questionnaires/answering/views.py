@@ -11,7 +11,6 @@ from itschool_cms.core.files import StoredFile, send
 from itschool_cms.core.forms import Button
 from itschool_cms.core.i18n import _
 from itschool_cms.core.links_in_text import to_paths
-from itschool_cms.core.models import utcnow
 from itschool_cms.core.permissions import Permission
 from itschool_cms.families.models import MEMBER
 
@@ -118,7 +117,11 @@ def _refusal(request: Request, questionnaire: Questionnaire, respondent: Respond
     """Return why the person cannot answer now; empty when they can."""
     translate = request.words.translate
     if told := hindrance(request.words, questionnaire):
-        return translate(_("${reason} What you typed is below, and not sent. Contact the school."), reason=told) if request.method == "POST" else told
+        return (
+            translate(_("${reason} What you typed is below, and not sent. Contact the school."), reason=told)
+            if request.method == "POST"
+            else told
+        )
     if not respondent.may_answer:
         return translate(_("You may read the answer; only adults who may sign for the child answer."))
     if respondent.answer is not None and not questionnaire.changeable:
@@ -131,15 +134,18 @@ def _overtaken(request: Request, respondent: Respondent, number: int) -> str:
         return ""
     return request.words.translate(
         _(
-            "Meanwhile an answer was sent on ${moment}. What you typed is below: send it again to replace that"
-            " answer, or leave the page to keep it."
+            "Meanwhile an answer was sent on ${moment}. What you typed is below: send it again to replace"
+            " that answer, or leave the page to keep it."
         ),
         moment=request.words.moment(respondent.answer.changed),
     )
 
 
 def _keep(
-    questionnaire: Questionnaire, request: Request, respondent: Respondent, values: tuple[tuple[str, Any], ...]
+    questionnaire: Questionnaire,
+    request: Request,
+    respondent: Respondent,
+    values: tuple[tuple[str, Any], ...],
 ) -> Response:
     questionnaire.answers.put(respondent.subject, request.person.uid, values)
     url = request.mail_url(questionnaire, "given", str(respondent.subject))
@@ -147,7 +153,11 @@ def _keep(
     told = request.person.email and mails.send(
         request, request.person, mails.RECEIPT, mails.About(questionnaire, url, names)
     )
-    done = _("Thank you: your answer has arrived. A receipt comes to you by mail.") if told else _("Thank you: your answer has arrived.")
+    done = (
+        _("Thank you: your answer has arrived. A receipt comes to you by mail.")
+        if told
+        else _("Thank you: your answer has arrived.")
+    )
     request.session.flash(("ok", request.words.translate(done)))
     return request.redirect_to(questionnaire, "given", str(respondent.subject))
 
@@ -221,7 +231,12 @@ def includeme(config: Configurator) -> None:
     """Register the pages."""
     folder, view = "itschool_cms.questionnaires:templates", Permission.VIEW
     config.add_view(show, context=Questionnaire, permission=view, renderer=f"{folder}/questionnaire.pt")
-    form = {"context": Questionnaire, "request_method": METHODS, "upload": True, "renderer": f"{folder}/answer.pt"}
+    form = {
+        "context": Questionnaire,
+        "request_method": METHODS,
+        "upload": True,
+        "renderer": f"{folder}/answer.pt",
+    }
     config.add_view(answer, name="answer", permission=view, **form)
     config.add_view(trial, name="try", permission=Permission.EDIT, **form)
     config.add_view(

@@ -32,5 +32,7 @@ def hindrance(words: Any, questionnaire: Questionnaire) -> str:
         )
     if questionnaire.is_closed(now):
         moment = words.moment(questionnaire.closes)
-        return words.translate(_("This questionnaire closed on ${moment}: no more answers are taken."), moment=moment)
+        return words.translate(
+            _("This questionnaire closed on ${moment}: no more answers are taken."), moment=moment
+        )
     return ""

@@ -13,7 +13,7 @@ from itschool_cms.core.i18n import _
 from ..checking import of_one
 from ..conditions import COMPARED
 from ..limits import MOST_MEGABYTES
-from ..models import NO, YES, Field, Files, Kind, Operator, Questionnaire
+from ..models import Field, Files, Kind, Operator, Questionnaire
 from ..schemas import LONGEST_HELP, LONGEST_LABEL, flag
 from ..wording import FILES, OPERATORS, YES_NO
 
@@ -41,7 +41,14 @@ def _numbers() -> list[colander.SchemaNode]:
 
 def _files() -> list[colander.SchemaNode]:
     return [
-        choice(FILES.items(), name="files", title=_("Files"), expanded=True, section=QUESTION, default=str(Files.ANY)),
+        choice(
+            FILES.items(),
+            name="files",
+            title=_("Files"),
+            expanded=True,
+            section=QUESTION,
+            default=str(Files.ANY),
+        ),
         colander.SchemaNode(
             WholeNumber(1, MOST_MEGABYTES),
             name="megabytes",
@@ -83,7 +90,9 @@ class FieldForm:
         field: the field that is changed; None for a new one.
     """
 
-    def __init__(self, request: Request, questionnaire: Questionnaire, kind: str, field: Field | None) -> None:
+    def __init__(
+        self, request: Request, questionnaire: Questionnaire, kind: str, field: Field | None
+    ) -> None:
         self._request, self._questionnaire, self._kind, self._field = request, questionnaire, kind, field
         self._before = _before(questionnaire, field)
         self._form = Form(
@@ -174,20 +183,26 @@ class FieldForm:
             return None
         if not values["if_value"]:
             return _("Say with what the answer is compared.")
-        if looked_at.kind == Kind.YES_NO:
-            offered = {self._request.words.translate(label).casefold(): value for value, label in YES_NO.items()}
-            offered |= {YES: YES, NO: NO}
-            labels = ", ".join(self._request.words.translate(label) for label in YES_NO.values())
-        elif looked_at.offered and values["if_operator"] != Operator.CONTAINS or looked_at.kind == Kind.SEVERAL:
-            offered = {each.casefold(): each for each in looked_at.offered}
-            labels = ", ".join(looked_at.offered)
-        else:
+        offered = self._offered(looked_at, values["if_operator"])
+        if not offered:
             return None
-        found = offered.get(values["if_value"].casefold())
-        if found is None:
-            return _("“${field}” has these values: ${values}.", mapping={"field": looked_at.label, "values": labels})
-        values["if_value"] = found
+        found = [
+            value for value, label in offered if values["if_value"].casefold() in (value, label.casefold())
+        ]
+        if not found:
+            labels = {"field": looked_at.label, "values": ", ".join(label for _value, label in offered)}
+            return _("“${field}” has these values: ${values}.", mapping=labels)
+        values["if_value"] = found[0]
         return None
+
+    def _offered(self, looked_at: Field, operator: str) -> list[tuple[str, str]]:
+        """Return the values that a condition can name, and what they are called; empty for any text."""
+        if looked_at.kind == Kind.YES_NO:
+            return [(value, self._request.words.translate(label)) for value, label in YES_NO.items()]
+        # Of several the whole choice is compared, of one a part of its text can be.
+        if looked_at.kind == Kind.SEVERAL or operator != Operator.CONTAINS:
+            return [(each, each) for each in looked_at.offered]
+        return []
 
 
 def _before(questionnaire: Questionnaire, field: Field | None) -> tuple[Field, ...]:

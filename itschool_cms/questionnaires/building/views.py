@@ -20,7 +20,7 @@ from ..wording import ICONS, KINDS, condition
 from .forms import FieldForm
 
 METHODS = ("GET", "HEAD", "POST")
-REMOVE = Button("remove", _("Take the field away"), danger=True)
+REMOVE = Button("take-away", _("Take the field away"), danger=True)
 
 
 def build(context: Questionnaire, request: Request) -> dict[str, Any] | Response:
@@ -85,7 +85,11 @@ def edit_field(context: Questionnaire, request: Request) -> dict[str, Any] | Res
             request.tree.change(context, {"fields": fields})
             say(request, "ok", _("The field “${field}” was saved."), field=made.label)
             again = {"kind": kind}
-            return request.redirect_to(context, "field", query=again) if form.wants_more else request.redirect_to(context, "build")
+            return (
+                request.redirect_to(context, "field", query=again)
+                if form.wants_more
+                else request.redirect_to(context, "build")
+            )
     return {
         "form": form.render(),
         "kind": KINDS[kind],

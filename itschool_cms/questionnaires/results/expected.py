@@ -18,11 +18,12 @@ def children(site: Site, questionnaire: Questionnaire) -> list[Child]:
     day = today()
     found = {child.uid: child for token in questionnaire.tokens() for child in _of(site, token)}
     return sorted(
-        (child for child in found.values() if child.attends(day)), key=lambda child: (child.sort_title(), child.uid)
+        (child for child in found.values() if child.attends(day)),
+        key=lambda child: (child.sort_title(), child.uid),
     )
 
 
-def _of(site: Site, token: str) -> Iterator[Child]:
+def _of(site: Site, token: str) -> Iterator[Any]:
     kind, _colon, uid = token.partition(":")
     catalog = site.catalog
     if kind == "school":
@@ -47,18 +48,20 @@ def expected(site: Site, questionnaire: Questionnaire) -> list[int]:
         return [child.uid for child in found]
     people = dict.fromkeys(uid for child in found for uid in adults(child))
     users = filter(None, (person_now(site, uid) for uid in people))
-    return list(dict.fromkeys(user.uid for user in sorted(users, key=lambda user: (user.sort_title(), user.uid))))
+    return list(
+        dict.fromkeys(user.uid for user in sorted(users, key=lambda user: (user.sort_title(), user.uid)))
+    )
 
 
 def askable(site: Site, questionnaire: Questionnaire, subject: int) -> dict[int, tuple[str, ...]]:
-    """Return who can be asked for a missing answer: uid of an adult to the names of the children it is for."""
+    """Return who can be asked for a missing answer: uid of an adult to the names of the children."""
     if questionnaire.respondents == Respondents.PERSON:
         return {subject: ()}
     child = site.catalog.resolve(subject)
     if not isinstance(child, Child):
         return {}
     right = Right.SIGN if questionnaire.signers_only else Right.READ
-    return {uid: (child.first_name,) for uid in adults(child, right)}
+    return dict.fromkeys(adults(child, right), (child.first_name,))
 
 
 def name_of(request: Any, subject: Item | None) -> str:
@@ -79,5 +82,7 @@ def group_uids(subject: Item | None, site: Site) -> set[int]:
         return {group.uid for group in subject.all_groups()}
     if not isinstance(subject, User):
         return set()
-    own = (each.child for each in site.catalog.listed(f"guardian|{subject.uid}") if each.may(Right.READ, today()))  # type: ignore[attr-defined]
+    own = (
+        each.child for each in site.catalog.listed(f"guardian|{subject.uid}") if each.may(Right.READ, today())
+    )  # type: ignore[attr-defined]
     return {group.uid for child in own for group in child.all_groups()}

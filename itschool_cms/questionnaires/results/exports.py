@@ -63,7 +63,11 @@ def as_zip(context: Questionnaire, request: Request) -> Response:
     table = Table(request, context)
     found = [(_folder(table, line), file) for line in table.answered for file in _files(line)]
     if not found or sum(file.size for _folder_name, file in found) > MOST_BYTES:
-        said = _("Nobody has sent a file yet.") if not found else _("The files are too many for one archive: choose a class.")
+        said = (
+            _("Nobody has sent a file yet.")
+            if not found
+            else _("The files are too many for one archive: choose a class.")
+        )
         say(request, "warn", said)
         return request.redirect_to(context, "answers")
     stream = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - the answer closes it

@@ -7,7 +7,6 @@ from pyramid.request import Request
 from pyramid.response import Response
 
 from itschool_cms.accounts.principal_kinds import person_now
-from itschool_cms.accounts.views.parts import say
 from itschool_cms.core.forms import Button, Form, FormSchema
 from itschool_cms.core.i18n import _
 from itschool_cms.core.jobs import again_after_conflicts, system_request
@@ -47,7 +46,9 @@ def remind(context: Questionnaire, request: Request) -> dict[str, Any] | Respons
         queue.update((context.uid, uid) for uid in reached)
         context.answers.reminded = utcnow()
         request.trail("questionnaire-reminded", item=context.uid)
-        done = request.words.plural("${n} person is reminded by mail.", "${n} people are reminded by mail.", len(reached))
+        done = request.words.plural(
+            "${n} person is reminded by mail.", "${n} people are reminded by mail.", len(reached)
+        )
         request.session.flash(("ok", done))
         return request.redirect_to(context, "answers")
     return {

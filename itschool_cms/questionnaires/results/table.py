@@ -2,11 +2,9 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 from pyramid.request import Request
 
-from itschool_cms.core.i18n import _
 from itschool_cms.core.models import Item
 from itschool_cms.families.models import ClassGroup
 
@@ -105,7 +103,10 @@ class Table:
     def cells(self, line: Line) -> list[tuple[str, str]]:
         """Return label and answer of each column, shortened."""
         answer = line.answer
-        texts = [shown(self._request.words, each, answer.get(each.key) if answer else None) for each in self.columns]
+        texts = [
+            shown(self._request.words, each, answer.get(each.key) if answer else None)
+            for each in self.columns
+        ]
         return [
             (field.label, text if len(text) <= SHOWN_LENGTH else f"{text[:SHOWN_LENGTH]}…")
             for field, text in zip(self.columns, texts, strict=True)
@@ -115,7 +116,9 @@ class Table:
     def classes(self) -> list[tuple[str, str, bool]]:
         """The classes that the table can be reduced to: uid, title, and whether it is asked for."""
         site = self._request.site
-        uids = {token.partition(":")[2] for token in self._questionnaire.tokens() if token.startswith("group:")}
+        uids = {
+            token.partition(":")[2] for token in self._questionnaire.tokens() if token.startswith("group:")
+        }
         whole = "school" in self._questionnaire.tokens()
         groups = [
             below

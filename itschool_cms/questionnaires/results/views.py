@@ -54,7 +54,11 @@ def _row(request: Request, questionnaire: Questionnaire, table: Table, line: Any
 
 
 def _address(group: str, show: str) -> str:
-    asked = [f"{name}={value}" for name, value in (("class", group if group.isdecimal() else ""), ("show", show)) if value]
+    asked = [
+        f"{name}={value}"
+        for name, value in (("class", group if group.isdecimal() else ""), ("show", show))
+        if value
+    ]
     return "?" + "&".join(asked)
 
 

@@ -61,7 +61,9 @@ def add_questionnaires(demo: "Demo") -> None:
         9,
         Questionnaire(
             title="Excursion à Bokrijk : participation",
-            introduction=sanitise(texts.typeset("<p>Une réponse par enfant suffit ; vous pouvez la changer.</p>")),
+            introduction=sanitise(
+                texts.typeset("<p>Une réponse par enfant suffit ; vous pouvez la changer.</p>")
+            ),
             fields=TRIP,
             audience=(f"group:{demo.groups['3eb'].uid}",),
             signers_only=True,
@@ -82,4 +84,6 @@ def add_questionnaires(demo: "Demo") -> None:
 def _add(demo: "Demo", author: str, days: int, item: Questionnaire) -> None:
     item.state, item.effective = State.PUBLISHED, utcnow() - timedelta(hours=1)
     item.closes = moment(demo.day + timedelta(days=days))
-    Tree(demo.tree.site, demo.tree.registry, demo.people[author].uid).add(demo.tree.site["questionnaires"], item)
+    Tree(demo.tree.site, demo.tree.registry, demo.people[author].uid).add(
+        demo.tree.site["questionnaires"], item
+    )

@@ -20,6 +20,8 @@ from ..languages import IN
 
 PATH = "/manage/languages"
 NAMES = tuple(LANGUAGES.items())
+# The types of what may be in a language.
+COUNTED = ("page", "section", "news")
 
 
 class LanguagesSchema(FormSchema):
@@ -58,9 +60,13 @@ def panel(context: Site, request: Request) -> dict[str, Any] | HTTPSeeOther:
     if values is not None:
         return _keep(context, request, values)
     offered = offered_languages(context)
+    counts = [context.catalog.count(f"{IN}{code}") for code, _name in NAMES]
     return {
         "form": form.render({"offered": offered, "first": offered[0]}),
-        "rows": [(code, name, context.catalog.count(f"{IN}{code}"), code in offered) for code, name in NAMES],
+        "rows": [
+            (code, name, number, code in offered) for (code, name), number in zip(NAMES, counts, strict=True)
+        ],
+        "others": sum(map(context.catalog.tally, COUNTED)) - sum(counts),
     }
 
 

@@ -124,6 +124,16 @@ def test_damage_is_survived_and_notes_behind_it_are_not_kept(kind, cut, junk):
     assert 1 <= turned <= 8
 
 
+@pytest.mark.parametrize("kind", sorted(TYPES))
+def test_a_picture_may_be_cut_anywhere(kind):
+    options = {} if kind == "GIF" else {"orientation": 1}
+    data = picture(kind, mode="P" if kind == "GIF" else "RGB", **options)
+    for length in range(len(data)):
+        stripped, turned = strip(data[:length], TYPES[kind])
+        assert len(stripped) <= len(data) + 12
+        assert 1 <= turned <= 8
+
+
 @given(st.binary(max_size=60))
 def test_orientation_of_any_bytes_is_one_of_eight(junk):
     for head in (b"", b"II*\x00\x08\x00\x00\x00", b"MM\x00*\x00\x00\x00\x08"):

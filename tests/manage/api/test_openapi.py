@@ -15,6 +15,7 @@ from schemathesis.specs.openapi import checks
 
 from itschool_cms.core.tree import walk
 from itschool_cms.manage.api import asking
+from itschool_cms.manage.api.openapi.schemas import EDITORS_ONLY
 from tests.manage.api.programs import new_token
 from tests.visitor import HOST, Visitor, copied, editing
 
@@ -39,6 +40,32 @@ def test_the_document_is_openapi_3_1_with_a_schema_for_each_type(app, described)
         fields = [node.name for node in declared.schema() if node.name != "csrf_token"]
         kept = [node.kept for node in declared.schema() if getattr(node, "kept", "")]
         assert set(schemas[f"{declared.name}-values"]["properties"]) == set(fields) - set(kept)
+
+
+def test_the_document_says_which_values_are_for_readers_and_which_for_editors(app, described) -> None:
+    for declared in app.registry.content_types.values():
+        values = described["components"]["schemas"][declared.name]["allOf"][0]["properties"]["values"]
+        names, shown = declared.schema.attributes(), declared.schema.shown
+        marked = {
+            name for name, each in values["properties"].items() if each.get("description") == EDITORS_ONLY
+        }
+        assert marked == set(names) - set(shown), declared.name
+        told = [name for name in names if name in shown]
+        assert values["description"] == f"Readers get: {', '.join(told) or 'none of them'}."
+    assert "its page shows to readers" in described["info"]["description"]
+
+
+def test_readers_get_the_values_that_are_for_them_and_editors_all(app, described) -> None:
+    with editing(app) as tree:
+        pages = [item for item in walk(tree.site) if item.type_name == "page" and item.is_live()]
+        path = "/" + "/".join(pages[0].path())
+    values = described["components"]["schemas"]["page"]["allOf"][0]["properties"]["values"]["properties"]
+    for_editors = {name for name, each in values.items() if each.get("description") == EDITORS_ONLY}
+    visitor, office = Visitor(app), Visitor(app)
+    office.sign_in("claire")
+    answers = [each.get(path, headers={"Accept": "application/json"}).json for each in (visitor, office)]
+    assert set(answers[0]["values"]) == set(values) - for_editors
+    assert set(answers[1]["values"]) == set(values)
 
 
 def test_each_operation_says_what_may_go_wrong(described) -> None:

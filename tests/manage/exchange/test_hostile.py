@@ -47,7 +47,15 @@ def refuse(stream: io.BytesIO, reason: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "body", [b"", b"PK", b"x" * 1_000, b"PK\x05\x06" + b"\0" * 17, b"PK\x05\x06" + b"\xff" * 18]
+    "body",
+    [
+        b"",
+        b"PK",
+        b"x" * 1_000,
+        b"PK\x05\x06" + b"\0" * 9,
+        b"PK\x05\x06" + b"\0" * 17,
+        b"PK\x05\x06" + b"\xff" * 18,
+    ],
 )
 def test_what_is_no_archive_is_refused(body: bytes) -> None:
     refuse(io.BytesIO(body), MANY if b"\xff" in body else DAMAGED)
@@ -102,6 +110,25 @@ def test_too_many_parts_are_refused_by_the_table_alone(stream) -> None:
     body = bytearray(packed(parts_of(stream)).getvalue())
     struct.pack_into("<I", body, end + 12, reading.MAX_TABLE + 1)
     refuse(io.BytesIO(bytes(body)), MANY)
+
+
+def table(names: list[str], size: int) -> io.BytesIO:
+    """Return a file that is nothing but a table of contents: of parts of that size, and it says: of one."""
+    lines = [
+        struct.pack("<4s6H3L5H2L", b"PK\1\2", 20, 20, 0, 0, 0, 33, 0, size, size, len(name), *[0] * 6)
+        + name.encode()
+        for name in names
+    ]
+    body = b"".join(lines)
+    return io.BytesIO(body + struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, 1, 1, len(body), 0, 0))
+
+
+def test_a_table_that_lies_about_its_length_is_counted() -> None:
+    refuse(table([f"items/{number:08d}.json" for number in range(reading.MAX_ENTRIES + 1)], 0), MANY)
+
+
+def test_parts_that_lie_upon_each_other_are_refused() -> None:
+    refuse(table([f"blobs/{number:064x}" for number in range(300)], 1_000), GROWS)
 
 
 @pytest.mark.parametrize(

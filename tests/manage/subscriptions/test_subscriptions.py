@@ -163,8 +163,10 @@ def test_daily_digest_is_one_mail_in_the_morning(school, place):
     subscribe(school.browser("tom"), place, "daily")
     for title in ("First", "Second"):
         publish(school, place, title)
-    assert run(school) == []
-    moment = datetime.fromtimestamp(next_mail(Pace.DAILY, utcnow()), UTC)
+    # A fixed hour: the mail of seven must not be due while the test runs.
+    noon = (utcnow() + timedelta(days=1)).replace(hour=12)
+    assert run(school, noon) == []
+    moment = datetime.fromtimestamp(next_mail(Pace.DAILY, noon), UTC)
     assert run(school, moment - timedelta(seconds=1)) == []
     ((_receiver, mail),) = run(school, moment)
     assert "First" in words(mail)

@@ -54,7 +54,9 @@ def leaf_title(registry):
 
 
 def found_titles(registry, text):
-    return seen(registry, lambda site: [site.catalog.resolve(uid).title for uid in site.catalog.find(text=text)])
+    return seen(
+        registry, lambda site: [site.catalog.resolve(uid).title for uid in site.catalog.find(text=text)]
+    )
 
 
 def of_note(registry, note):

@@ -3,10 +3,10 @@
 import pytest
 
 from itschool_cms.core.local_roles import LocalRole
-from itschool_cms.core.tree import MAX_DEPTH, Tree
+from itschool_cms.core.tree import MAX_DEPTH, Tree, walk
 from itschool_cms.documents.models import Document
 from itschool_cms.manage.states.table import TABLE
-from tests.manage.sample import Binder, Folio, Note
+from tests.manage.sample import Binder, Board, Folio, Note
 from tests.manage.test_lifecycle import delete
 from tests.visitor import editing
 
@@ -418,3 +418,93 @@ def test_the_list_tells_places_and_names_and_hides_a_place_that_one_lost(school)
     with school.tree("olga") as tree:
         tree.rename(tree.site["board"]["shut-binder"]["voyager"], "pilgrim")
     assert "Renamed: “Traveller”" in browser.get("/me/changes")
+
+
+def test_what_was_too_much_to_note_is_not_undone_by_halves(school, teacher):
+    path = school.add(Note(title="One of thousands"), "board", person="jeanne")
+    edit(teacher, path, "Many of them")
+    key = last_entry(school, "jeanne")
+    with school.tree() as tree:
+        tree.site.catalog.resolve(school.uids["jeanne"]).journal.get(key).cut = True
+    post(teacher, key, status=404)
+    assert school.get(path, "title") == ("Many of them",)
+    address = f"/me/undo?entry={key}"
+    assert address not in [form.action for form in teacher.get("/me/changes").forms.values()]
+
+
+def noted(school, person, act):
+    """Let a person act through a tree on a published note of theirs in the board; return it and the key."""
+    with school.tree(person) as tree:
+        board = tree.site["board"]
+        note = tree.add(board, Note(title=f"{act.__name__} {person}", state="published"))
+        tree.add(board, Note(title=f"{act.__name__} {person} twin", state="published"))
+    with school.tree(person) as tree:
+        act(tree, tree.site.catalog.resolve(note.uid))
+    return note.uid, last_entry(school, person)
+
+
+def add(tree, note):
+    """Add one more note."""
+    tree.add(tree.site["board"], Note(title=f"{note.title} more", state="published"))
+
+
+def rename(tree, note):
+    """Give it another name."""
+    tree.rename(note, f"{note.__name__}-renamed")
+
+
+def move(tree, note):
+    """Put it into another folder."""
+    tree.move(note, tree.add(tree.site["board"], Board(title=f"{note.title} board")))
+
+
+def bring_back(tree, note):
+    """Delete it and bring it back."""
+    tree.restore(tree.remove(note))
+
+
+def arrange(tree, note):
+    """Let the last two change places."""
+    *names, note, twin = tree.site["board"]
+    tree.arrange(tree.site["board"], [*names, twin, note])
+
+
+@pytest.mark.parametrize("act", [add, rename, move, bring_back, arrange], ids=lambda act: act.__name__)
+def test_undo_of_each_act_needs_the_right_to_undo_it(school, act):
+    """SECURITY D17: who still sees the thing and may no longer change it."""
+    person = f"rest-{act.__name__}".replace("_", "-")
+    browser = school.hire(person)
+    _uid, key = noted(school, person, act)
+    with school.tree() as tree:
+        before = [(each.uid, each.path()) for each in walk(tree.site["board"])]
+        for each in walk(tree.site["board"]):
+            if each.owner == school.uids[person]:
+                tree.change(each, {"owner": school.uids["luc"]})
+    browser.get("/board", status=200)
+    post(browser, key, status=404)
+    with school.tree() as tree:
+        assert [(each.uid, each.path()) for each in walk(tree.site["board"])] == before
+
+
+def test_undo_of_a_move_needs_the_right_to_add_at_the_old_place(school):
+    browser = school.hire("vera")
+    school.add(Binder(title="Only the office adds", open_to_all=True), "board")
+    school.add(Note(title="Came out"), "board", "only-the-office-adds", person="vera")
+    with school.tree("vera") as tree:
+        tree.move(tree.site["board"]["only-the-office-adds"]["came-out"], tree.site["board"])
+    post(browser, last_entry(school, "vera"), status=404)
+    assert school.get("/board/came-out", "title")
+
+
+def test_readers_whom_one_may_no_longer_choose_do_not_come_back(demo, visit):
+    with editing(demo) as tree:
+        jeanne, levels = tree.site["people"]["jeanne"], tree.site["classes"]["secondaire"]
+        own, other = (f"group:{levels[name].uid}" for name in ("3eb", "1rea"))
+        letter = tree.add(tree.site["documents"], Document(title="For two classes"), "for-two")
+        tree.change(letter, {"owner": jeanne.uid, "audience": (own, other)})
+        Tree(tree.site, tree.registry, jeanne.uid).change(letter, {"audience": (own,)})
+        key, _entry = next(jeanne.journal.newest_first())
+    browser = visit("jeanne")
+    assert "This cannot be undone" in post(browser, key, status=303).follow()
+    with editing(demo) as tree:
+        assert tree.site["documents"]["for-two"].audience == (own,)

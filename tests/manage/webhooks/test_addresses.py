@@ -41,11 +41,12 @@ def names(*numbers):
 @pytest.mark.parametrize(
     "address",
     [
-        "http://example.org/", "ftp://example.org/", "file:///etc/passwd", "gopher://example.org/", "//example.org",
-        "https://", "https:///x", "example.org", "", "https://user:pw@example.org/", "https://example.org@evil.test/",
-        "https://example.org/#x", "https://example.org/a b", "https://example.org/\r\nX: y", "https://exämple.org/",
-        "https://example.org:22/", "https://example.org:6379/", "https://example.org:99999/", "https://example.org:x/",
-        "https://[::1/", "https://example.org\\@evil.test/", "https://example.org/" + "x" * 500, "javascript:alert(1)",
+        "http://example.org/", "ftp://example.org/", "file:///etc/passwd", "gopher://example.org/",
+        "//example.org", "https://", "https:///x", "example.org", "", "https://user:pw@example.org/",
+        "https://example.org@evil.test/", "https://example.org/#x", "https://example.org/a b",
+        "https://example.org/\r\nX: y", "https://exämple.org/", "https://example.org:22/",
+        "https://example.org:6379/", "https://example.org:99999/", "https://example.org:x/", "https://[::1/",
+        "https://example.org\\@evil.test/", "https://example.org/" + "x" * 500, "javascript:alert(1)",
     ],
 )  # fmt: skip
 def test_address_that_is_none_for_a_webhook_is_refused(address):
@@ -67,11 +68,11 @@ def test_address_of_a_program_on_the_internet_is_read(address, expected):
 
 
 PRIVATE = [
-    "127.0.0.1", "127.255.255.254", "10.0.0.1", "172.16.0.1", "172.31.255.255", "192.168.1.1", "169.254.169.254",
-    "100.64.0.1", "0.0.0.0", "224.0.0.1", "239.255.255.250", "240.0.0.1", "255.255.255.255", "198.18.0.1",
-    "192.0.2.1", "::", "::1", "fe80::1", "fec0::1", "fc00::1", "fd12:3456::1", "ff02::1", "::ffff:127.0.0.1",
-    "::ffff:10.0.0.1", "::ffff:8.8.8.8", "::127.0.0.1", "64:ff9b::7f00:1", "2002:7f00:1::", "2001:0:7f00:1::",
-    "2001:db8::1",
+    "127.0.0.1", "127.255.255.254", "10.0.0.1", "172.16.0.1", "172.31.255.255", "192.168.1.1",
+    "169.254.169.254", "100.64.0.1", "0.0.0.0", "224.0.0.1", "239.255.255.250", "240.0.0.1",
+    "255.255.255.255", "198.18.0.1", "192.0.2.1", "::", "::1", "fe80::1", "fec0::1", "fc00::1",
+    "fd12:3456::1", "ff02::1", "::ffff:127.0.0.1", "::ffff:10.0.0.1", "::ffff:8.8.8.8", "::127.0.0.1",
+    "64:ff9b::7f00:1", "2002:7f00:1::", "2001:0:7f00:1::", "2001:db8::1",
 ]  # fmt: skip
 
 
@@ -103,7 +104,9 @@ def test_name_without_a_number_is_refused():
         resolve(target, STRICT, unknown)
 
 
-@pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "[::1]", "127.1", "2130706433", "0x7f000001", "0"])
+@pytest.mark.parametrize(
+    "host", ["localhost", "127.0.0.1", "[::1]", "127.1", "2130706433", "0x7f000001", "0"]
+)
 def test_this_machine_is_not_reached_in_service(receiver, host):
     """However it is written; the server on this machine sees nothing."""
     sender = Sender(Rules((receiver.port,), local=False))
@@ -138,7 +141,12 @@ def test_name_that_turns_to_this_machine_is_not_reached_in_service(receiver):
 
 
 def test_local_programs_are_told_in_development_only_and_nothing_else_of_the_network():
-    for address in ("http://10.0.0.1/", "https://192.168.1.1/", "http://169.254.169.254/latest", "http://8.8.8.8/"):
+    for address in (
+        "http://10.0.0.1/",
+        "https://192.168.1.1/",
+        "http://169.254.169.254/latest",
+        "http://8.8.8.8/",
+    ):
         with pytest.raises(AddressRefused):
             read(address, LOCAL)
     assert read("http://localhost:8000/", LOCAL).port == 8000
@@ -148,9 +156,12 @@ def test_local_programs_are_told_in_development_only_and_nothing_else_of_the_net
 def test_second_number_of_a_name_is_tried_when_the_first_does_not_answer(receiver):
     ask = names("127.0.0.99", "127.0.0.1")
     assert Sender(LOCAL, ask=ask).send(f"http://hook.test:{receiver.port}/", b"{}", {}).status == 204
-    assert Sender(LOCAL, ask=names("127.0.0.98", "127.0.0.99")).send(
-        f"http://hook.test:{receiver.port}/", b"{}", {}
-    ).problem == NO_ANSWER
+    assert (
+        Sender(LOCAL, ask=names("127.0.0.98", "127.0.0.99"))
+        .send(f"http://hook.test:{receiver.port}/", b"{}", {})
+        .problem
+        == NO_ANSWER
+    )
 
 
 def test_redirects_are_not_followed(receiver):

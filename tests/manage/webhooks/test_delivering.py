@@ -100,7 +100,12 @@ def test_closed_account_of_an_admin_gets_no_mail(hooks, receiver):
 
     with hooks.tree() as tree:
         admin = User(
-            first_name="A", last_name="B", email="b@example.org", roles=("admin",), language="en", disabled=True
+            first_name="A",
+            last_name="B",
+            email="b@example.org",
+            roles=("admin",),
+            language="en",
+            disabled=True,
         )
         tree.add(tree.site["people"], admin)
     hooks.add(receiver.address)

@@ -36,10 +36,10 @@ Every item of the site answers on its own address, when JSON is asked for (`Acce
 A program brings a token, made under “My access”: `Authorization: Bearer …`. It may do what its person may do
 at that moment, within what the token was made for. Moments are in UTC (ISO 8601), amounts are whole cents,
 other items are named by `uid`. Whoever may view an item gets the values that its page shows to readers, and
-no others: what only its form shows (tags, dates, for whom it is, what menus leave out) is given to whoever may
-edit it. The schema of each type says which value is for whom. A value that is not given is not there; it is
-not empty.
-A change or a deletion names the version it is about by `If-Match`, with the ETag of the item."""
+no others: what only its form shows (tags, dates, for whom it is, what menus leave out) is for whoever may
+edit it. The schema of each type says which value is for whom. A value that is not given is left out, not
+empty. A change or a deletion names the version it is about by `If-Match`, with the ETag of the item.
+What a webhook names by its uid is found at `/api/item?uid=…`, which leads to the address of the item."""
 
 
 def describe_api(registry: Any, title: str) -> Part:

@@ -96,8 +96,9 @@ def test_a_teacher_who_asks_for_an_own_child_answers_nobody_in_that_thread(schoo
     school.browser("jeanne").get(thread).mustcontain("Send the answer")
 
 
-def test_who_loses_the_right_to_read_for_the_child_loses_the_thread_at_the_next_request(school, trip):
-    thread = school.ask(trip, SECRET)
+def test_who_loses_the_right_to_read_for_the_child_loses_the_thread_at_the_next_request(school):
+    document = for_the_whole_school(school)
+    thread = school.ask(document, SECRET)
     amelie = school.browser("amelie")
     amelie.get(thread, status=200)
 
@@ -105,6 +106,8 @@ def test_who_loses_the_right_to_read_for_the_child_loses_the_thread_at_the_next_
         guardians = tree.site["families"]["lefevre"]["benoit"]["guardians"]
         tree.change(guardians["amelie"], {"withheld": ("read",), "judgment": "2026/1"})
 
+    # She still sees the document, for Lucas.
+    amelie.get(document, status=200).mustcontain("Ask a question", no=SECRET)
     assert amelie.get(thread, status=404)
     assert SECRET not in amelie.get("/questions").text
 

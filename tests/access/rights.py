@@ -14,22 +14,26 @@ PUBLIC = (
 # What is for the whole school, and who wrote it.
 SCHOOL = (
     *("documents/school:*", "events/school:*"),
+    *(f"questionnaires/adults:{field}" for field in ("title", "introduction", "question *")),
     *("documents/circulaire-de-rentree:*", "documents/reglement-*:*", "events/reunion-de-parents:*"),
     *("people/claire:first_name", "people/claire:last_name"),
 )
 CLASS_3EB = (
     *("documents/class-3eb:*", "events/class-3eb:*", "documents/excursion-*:*", "events/excursion-*:*"),
+    *("questionnaires/class-3eb:*", "questionnaires/excursion-*:*"),
     *("documents/location-et-*:*", "?events/location-*:*", "events/interro-de-maths:*"),
     *("people/jeanne:first_name", "people/jeanne:last_name"),
     *("classes/secondaire/3eb:title", "classes/secondaire/3eb:short_title"),
 )
 CLASS_2EP = (
     *("documents/class-2ep:*", "documents/piscine-*:*", "events/piscine:*"),
+    "questionnaires/fancy-fair-*:*",
     *("people/luc:first_name", "people/luc:last_name"),
     *("classes/primaire/2ep:title", "classes/primaire/2ep:short_title"),
 )
 CLASS_5EP = (
     *("documents/visite-*:*", "events/dictee-*:*"),
+    "questionnaires/fancy-fair-*:*",
     *("classes/primaire/5ep:title", "classes/primaire/5ep:short_title"),
 )
 PAYER = (":finance.account_holder", ":finance.mention")
@@ -84,6 +88,7 @@ MAY = {
     ),
     "sofie": (
         *(*PUBLIC, *SCHOOL, *_self("sofie"), *CLASS_2EP, *CLASS_5EP, *PAYER),
+        "questionnaires/adults:answer *",
         *(*_own("haddad/nora"), *_bills("haddad/nora"), *_child("claes/milan"), *_bills("claes/milan")),
         "question/sofie/*:*",
     ),

@@ -16,7 +16,7 @@ PDF = b"%PDF-1.4\n%%EOF\n"
 
 
 def fill(page: TestResponse, values: Mapping[str, Any]) -> Any:
-    """Fill in the form of a page: values by key of the field, several in a tuple, a file as name and bytes."""
+    """Fill in the form of a page: values by key of the field, several in a tuple, a file as name and data."""
     form = page.forms["deform"]
     for key, value in values.items():
         inside = f".q-{key}"

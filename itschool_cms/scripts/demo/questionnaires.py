@@ -54,7 +54,7 @@ FAIR = (
 
 def add_questionnaires(demo: "Demo") -> None:
     """Add a questionnaire of a class and one of two classes."""
-    classes = tuple(f"group:{demo.groups[name].uid}" for name in ("2ep", "5ep"))
+    classes = tuple(f"group:{demo.groups[name].uid}" for name in ("5ep", "2ep"))
     _add(
         demo,
         "jeanne",

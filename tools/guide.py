@@ -15,6 +15,8 @@ from tools.demosite import ROOT, serve
 
 FOLDER = ROOT / "docs" / "editing"
 LETTER = "/documents/reglement-d-ordre-interieur"
+TRIP = "/questionnaires/excursion-a-bokrijk-participation"
+FAIR = "/questionnaires/fancy-fair-qui-donne-un-coup-de-main"
 
 
 def _open(path: str) -> Callable[[Page], None]:
@@ -40,12 +42,31 @@ def _compare(page: Page) -> None:
     _open(f"{LETTER}/history")(page)
 
 
+def _rewrite_the_letter(page: Page) -> None:
+    _open(LETTER)(page)
+    make = page.locator("form:has(input[name=copy][value=make]) button")
+    make.evaluate("button => button.closest('details').open = true")
+    make.click()
+    page.wait_for_url("**/edit")
+    page.locator("textarea[name=description]").fill(
+        "Ce que l’école attend de chacun, et ce que chacun peut en attendre."
+    )
+    page.locator("button[name=save]").click()
+    page.wait_for_url(lambda url: "/edit" not in url)
+    page.locator("a[href$='/working-copy']").first.click()
+    page.wait_for_url("**/working-copy")
+
+
 # Name of the picture: who, at which width, and what is done before it is taken.
 PICTURES: dict[str, tuple[str, int, Callable[[Page], None]]] = {
     "manage": ("claire", OFFICE, _open("/manage")),
     "contents": ("claire", OFFICE, _open("/documents/contents")),
     "contents-phone": ("claire", PHONE, _open("/documents/contents")),
     "edit": ("jeanne", OFFICE, _open("/documents/add/document")),
+    "working-copy": ("claire", OFFICE, _rewrite_the_letter),
+    "questionnaire-fields": ("jeanne", OFFICE, _open(f"{TRIP}/build")),
+    "questionnaire-answers": ("claire", OFFICE, _open(f"{FAIR}/answers")),
+    "questions": ("jeanne", OFFICE, _open("/questions")),
     "state": ("claire", OFFICE, _open(f"{LETTER}/state")),
     "sharing": ("admin", OFFICE, _open("/documents/sharing")),
     "who": ("claire", OFFICE, _open(f"{LETTER}/who")),

@@ -1,9 +1,11 @@
 """The questions that a person reads, in their order, and how many wait."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
+from itschool_cms.core.models import Item
 from itschool_cms.manage.states.review import Asker
 
 from .models import Step, TakesQuestions, Thread
@@ -17,6 +19,19 @@ ALL = (Step.OPEN, Step.ANSWERED, Step.CLOSED)
 Found = tuple[Thread, TakesQuestions]
 
 
+@dataclass(frozen=True)
+class _Reader(Asker):
+    """One who reads many threads: what the person may do with a document is asked once."""
+
+    known: dict[tuple[str, int], bool] = field(default_factory=dict, compare=False)
+
+    def may(self, permission: str, item: Item) -> bool:
+        key = permission, item.uid
+        if key not in self.known:
+            self.known[key] = super().may(permission, item)
+        return self.known[key]
+
+
 def read_by(asker: Asker, threads: Iterable[Thread]) -> Iterator[Found]:
     """Yield those threads that the person reads, with what each is about."""
     for thread in threads:
@@ -27,7 +42,7 @@ def read_by(asker: Asker, threads: Iterable[Thread]) -> Iterator[Found]:
 
 def for_the_school(request: Any, steps: Iterable[str]) -> list[Found]:
     """Return the threads at some steps that the person answers for the school."""
-    asker, questions = Asker.of(request), questions_of(request.site)
+    asker, questions = _Reader.of(request), questions_of(request.site)
     threads = (thread for step in steps for thread in islice(questions.at(step), LOOKED_AT))
     return [(thread, item) for thread, item in read_by(asker, threads) if answers(asker, thread, item)]
 

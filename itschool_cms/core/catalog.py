@@ -113,6 +113,9 @@ class Catalog(Persistent):
     def index_rights(self, item: "Item") -> None:
         """Take in anew who sees the item, and nothing else: quicker than `index`."""
         stored, record = self._stored[item.uid], self._record_of(item)
+        if {key for key, _sort in stored.listings if key.startswith(SHARED)} != set(_shares(item)):
+            self.index(item)
+            return
         if record == stored.record:
             return
         self._stored[item.uid] = stored._replace(record=record)
@@ -268,7 +271,7 @@ class Catalog(Persistent):
         if item.__parent__ is not None:
             listings[f"in|{item.__parent__.uid}"] = item.sort_title()
         listings |= {f"{LINKED}{target}": item.sort_title() for target in targets(item)}
-        listings |= {f"{SHARED}{principal}": item.sort_title() for principal, _role in item.local_roles}
+        listings |= dict.fromkeys(_shares(item), item.sort_title())
         return listings
 
     def _values_of(self, item: "Item", record: Record) -> list[tuple[Any, Any]]:
@@ -288,3 +291,8 @@ class Catalog(Persistent):
 
     def _below(self, path: str) -> Any:
         return FAMILY.IF.Set(self._paths.values(path + "/", path + "0", excludemax=True))
+
+
+def _shares(item: "Item") -> Iterator[str]:
+    """Yield the listings of what is shared with those who have a local role on the item."""
+    return (f"{SHARED}{principal}" for principal, _role in item.local_roles)

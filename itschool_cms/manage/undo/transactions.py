@@ -15,6 +15,8 @@ from ZODB.TimeStamp import TimeStamp
 from ZODB.utils import get_pickle_metadata
 
 TID_BYTES = 8
+# The first byte of what is no signed number any more: no clock gives it.
+SIGNED = 128
 # What an undo log is searched for at most, from the newest on.
 MOST = 10_000
 
@@ -128,8 +130,8 @@ def _read(tid: str) -> bytes | None:
         number = bytes.fromhex(tid) if tid.isascii() else b""
     except ValueError:
         return None
-    # SQL storages keep a transaction of number zero, in which nobody did anything.
-    return number if len(number) == TID_BYTES and any(number) else None
+    # SQL storages keep a transaction of number zero, in which nobody did anything, and signed numbers alone.
+    return number if len(number) == TID_BYTES and any(number) and number[0] < SIGNED else None
 
 
 def _text(value: Any) -> str:

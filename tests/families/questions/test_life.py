@@ -159,7 +159,9 @@ def test_of_what_may_no_longer_be_read_the_download_holds_the_own_words_alone(sc
 
 
 def _double(tree) -> User:
-    other = User(first_name="Amélie", last_name="Test", email="amelie2@example.org", password_hash="x")
+    other = User(
+        first_name="Amélie", last_name="Test", email="amelie2@example.org", password_hash="x", language="en"
+    )
     return tree.add(tree.site["people"], other, "amelie2")
 
 

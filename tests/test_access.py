@@ -1,6 +1,5 @@
 """The promise of the product: each person sees what is theirs, and nothing tells of the rest."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -51,29 +50,10 @@ HIDDEN_SAMPLES = {
 }
 
 
-# Both tests of a person rest on the same thousands of answers: one worker asks them once.
-each_person = pytest.mark.parametrize(
-    "person", [pytest.param(name, marks=pytest.mark.xdist_group(f"access of {name}")) for name in PEOPLE]
-)
-
-
 @pytest.fixture(scope="module")
 def table() -> dict:
     """Return the reviewed table."""
     return read(TABLE.read_text())
-
-
-@pytest.fixture(scope="module")
-def crawl_of(filled_school: School) -> Callable[[str], Crawl]:
-    """Return a function that gives all answers to a person, asked once, of the school as it was filled."""
-    crawls: dict[str, Crawl] = {}
-
-    def crawl(person: str) -> Crawl:
-        if person not in crawls:
-            crawls[person] = Crawl(filled_school, person)
-        return crawls[person]
-
-    return crawl
 
 
 # The table.
@@ -104,20 +84,6 @@ def test_every_type_and_every_container_has_a_sample(school: School) -> None:
 
 def test_no_view_stands_outside_of_the_tree_but_the_static_files(school: School) -> None:
     assert routes(school.registry) == ROUTES
-
-
-@each_person
-def test_each_person_is_answered_where_the_table_says_so(
-    school: School, table: dict, crawl_of: Callable[[str], Crawl], person: str
-) -> None:
-    letters, column, wrong = crawl_of(person).letters, list(PEOPLE).index(person), []
-    for probe in probes(school):
-        for method in METHODS:
-            cells = table.get((probe.sample, probe.view), {}).get(method, "?" * len(PEOPLE))
-            wanted, answered = cells[column], letters.get((method, probe.path), "?")
-            if wanted != answered:
-                wrong.append(f"{probe.sample}: {probe.view} {method} {person}: {wanted} -> {answered}")
-    assert not wrong, "\n".join(wrong)
 
 
 @pytest.mark.parametrize("person", PEOPLE)
@@ -161,17 +127,35 @@ def test_what_only_the_office_keeps_is_hidden_from_everybody_else(table: dict) -
                 assert ANSWERED not in letters[:-2], (sample, view)
 
 
-# What the answers show.
+# All answers to a person, asked once: there are thousands.
 
 
-@each_person
-def test_no_answer_shows_what_is_not_for_the_person(crawl_of: Callable[[str], Crawl], person: str) -> None:
-    crawl = crawl_of(person)
-    assert crawl.leaks() == {}
-    assert crawl.strangers == {}
-    assert crawl.refused() == {}, "a list shows what a click refuses"
-    assert crawl.unseen() == [], "these were expected and never seen"
-    assert not [asked for asked, status in crawl.statuses.items() if status >= 500]
+@pytest.mark.parametrize("person", PEOPLE)
+def test_each_person_is_answered_as_the_table_says_and_shown_nothing_else(
+    school: School, table: dict, subtests: pytest.Subtests, person: str
+) -> None:
+    crawl = Crawl(school, person)
+    with subtests.test("each person is answered where the table says so"):
+        wrong = _differing(school, table, crawl.letters, person)
+        assert not wrong, "\n".join(wrong)
+    with subtests.test("no answer shows what is not for the person"):
+        assert crawl.leaks() == {}
+        assert crawl.strangers == {}
+        assert crawl.refused() == {}, "a list shows what a click refuses"
+        assert crawl.unseen() == [], "these were expected and never seen"
+        assert not [asked for asked, status in crawl.statuses.items() if status >= 500]
+
+
+def _differing(school: School, table: dict, letters: dict, person: str) -> list[str]:
+    """Return where a person was answered other than the table says."""
+    column, wrong = list(PEOPLE).index(person), []
+    for probe in probes(school):
+        for method in METHODS:
+            cells = table.get((probe.sample, probe.view), {}).get(method, "?" * len(PEOPLE))
+            wanted, answered = cells[column], letters.get((method, probe.path), "?")
+            if wanted != answered:
+                wrong.append(f"{probe.sample}: {probe.view} {method} {person}: {wanted} -> {answered}")
+    return wrong
 
 
 # Hidden equals missing.

@@ -19,5 +19,6 @@ def filled_school(filled: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
 @pytest.fixture
 def school(filled_school: School) -> Iterator[School]:
     """Return the school as it was filled; what a test writes is thrown away."""
+    filled_school.keep_fresh()
     yield filled_school
     filled_school.forget()

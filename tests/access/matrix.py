@@ -123,8 +123,12 @@ class Judge:
         known = (
             self._absent(browser, method, each) for each in (f"/families/{MISSING}", missing_sibling(path))
         )
-        # What was read since changes the figures in the menus: then the missing name is asked anew.
-        return answer in known or answer == seen(browser.ask(method, missing_sibling(path)))
+        # What was read since changes the figures in the menus, a notice is shown once: both are asked anew.
+        return answer in known or self._are_alike(browser, method, path)
+
+    def _are_alike(self, browser: Browser, method: str, path: str) -> bool:
+        first, second = (seen(browser.ask(method, each)) for each in (path, missing_sibling(path)))
+        return first == second
 
     def _absent(self, browser: Browser, method: str, path: str) -> tuple:
         key = browser.person, method, path

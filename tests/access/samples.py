@@ -185,6 +185,8 @@ def _ask(tree: Tree) -> None:
         thread = Thread(find(site, path).uid, asker, about, utcnow())
         thread.write(asker, "?", utcnow(), school=False)
         questions_of(site).add(thread)
+
+
 def _copy(tree: Tree) -> None:
     """Let the office rewrite the document that Ellen edits too."""
     person = tree.site.catalog.resolve(tree.user)

@@ -1,6 +1,7 @@
 """The demo school with all samples, on layers that can be thrown away, and people who are signed in."""
 
 import shutil
+import time
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,8 @@ from .people import PEOPLE, add_people
 from .samples import add_samples, samples, throw_away
 
 TOKEN = "v" * 32
+# Seconds; pages for who proved lately who they are stay open for longer than two of them.
+FRESH = 240
 
 
 class Browser:
@@ -64,9 +67,20 @@ class School:
             throw_away(tree)
             self.uids = {name: tree.site["people"][name].uid for name in PEOPLE if name != "anonymous"}
             self.samples = {each.name: each for each in samples(tree.site)}
-        self.browsers = {name: self._browser(name) for name in PEOPLE}
         self._stored = databases(self.registry)
+        self._let_in()
         self._cover()
+
+    def _let_in(self) -> None:
+        self.browsers = {name: self._browser(name) for name in PEOPLE}
+        self._since = time.monotonic()
+
+    def keep_fresh(self) -> None:
+        """Let everybody come in anew once minutes have passed: a long run asks what a short one asks."""
+        if time.monotonic() - self._since > FRESH:
+            self._uncover()
+            self._let_in()
+            self._cover()
 
     def _browser(self, name: str) -> Browser:
         if name == "anonymous":

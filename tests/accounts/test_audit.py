@@ -110,3 +110,11 @@ def test_entries_past_their_time_are_erased_and_the_chain_stays_whole(house, adm
     assert "Password set" in rows(page)[0]
     assert erase_expired(house.registry, now + 11 * YEAR.total_seconds()) >= 1
     assert "No act fits" in admin.get("/audit")
+
+
+def test_audit_log_entry_1001_does_not_lose_entry_1(house, admin):
+    note(house, 1_001)
+    lines = admin.get("/audit?act=password-set").click("Export as CSV").body.decode("utf-8-sig").splitlines()
+    assert len(lines) == 1_002
+    numbers = [int(line.partition(",")[0]) for line in lines[1:]]
+    assert len({*numbers}) == 1_001

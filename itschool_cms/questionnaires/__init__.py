@@ -36,8 +36,8 @@ def includeme(config: Configurator) -> None:
     config.add_evolution_step("questionnaires.container", add_to_old_school)
     config.add_background_job("questionnaires.retention", Retention())
     config.add_private_root("questionnaires")
-    config.add_menu_entry("questionnaires", child_links, place="child", order=25)
-    config.add_menu_entry("questionnaires", staff_links, place="staff", order=35)
+    config.add_menu_entry("questionnaires", child_links, place="child", order=45)
+    config.add_menu_entry("questionnaires", staff_links, place="staff", order=42)
     config.add_menu_entry("questionnaires", tabs, place="tabs", order=15)
     template = "templates/tile.pt"
     config.add_tile("questionnaires", child_tile, of=Child, column=1, order=5, template=template, piece=True)

@@ -125,14 +125,14 @@ def send_link(
         ValueError: the address is no mail address.
     """
     registry, site = request.registry, request.site
-    words = _words(registry, user)
+    words = words_for(registry, user)
     said = mail_parts(words, MAILS[purpose], user, site, **facts)
     if purpose in NAMELESS:
         said["hello"] = said["greeting"]
         said["identifier"] = words.translate(_("You will sign in with this address: ${email}"), email=to)
     texts = [said["lead"]], [said["validity"], said["identifier"], said["unasked"]]
     url = request.mail_url("/link/" + token)
-    return _queue(registry, site, user, to, {**said, "above": texts[0], "below": texts[1], "url": url})
+    return queue(registry, site, user, to, {**said, "above": texts[0], "below": texts[1], "url": url})
 
 
 def send_notice(registry: Any, site: Site, user: User, notice: Notice, to: str = "", **facts: object) -> bool:
@@ -142,7 +142,7 @@ def send_notice(registry: Any, site: Site, user: User, notice: Notice, to: str =
         to: another address than the person's own.
         facts: what the sentences name as `${name}`: texts, messages, or moments (UTC).
     """
-    words = _words(registry, user)
+    words = words_for(registry, user)
     said = mail_parts(words, notice, user, site, **_told(words, facts))
     return _queue_notice(registry, site, user, to, {**said, "url": "", "button": ""})
 
@@ -156,7 +156,7 @@ def send_leading_notice(request: Request, user: User, notice: Notice, button: st
         button: a message.
         path: of the page: it names nothing that a stranger must not read.
     """
-    words = _words(request.registry, user)
+    words = words_for(request.registry, user)
     said = mail_parts(words, notice, user, request.site)
     leading = {"url": request.mail_url(path), "button": words.translate(button)}
     return _queue_notice(request.registry, request.site, user, "", {**said, **leading})
@@ -164,7 +164,7 @@ def send_leading_notice(request: Request, user: User, notice: Notice, button: st
 
 def _queue_notice(registry: Any, site: Site, user: User, to: str, said: dict[str, Any]) -> bool:
     try:
-        _queue(registry, site, user, to, {**said, "above": [said["lead"], said["advice"]], "below": []})
+        queue(registry, site, user, to, {**said, "above": [said["lead"], said["advice"]], "below": []})
     except ValueError:
         log.warning("No notice could be mailed to the person %d", user.uid)
         return False
@@ -207,7 +207,8 @@ def plain(values: dict[str, Any]) -> str:
     return "\n\n".join(block for block in blocks if block) + "\n"
 
 
-def _words(registry: Any, user: User) -> Words:
+def words_for(registry: Any, user: User) -> Words:
+    """Return the words in a person's own language."""
     return Words(Reader(registry, user.language))
 
 
@@ -220,7 +221,16 @@ def _told(words: Words, facts: dict[str, object]) -> dict[str, object]:
     return {name: tell(fact) for name, fact in facts.items()}
 
 
-def _queue(registry: Any, site: Site, user: User, to: str, values: dict[str, Any]) -> int:
+def queue(registry: Any, site: Site, user: User, to: str, values: dict[str, Any]) -> int:
+    """Draw a mail to a person and queue it; returns its id in the outbox, 0 where there is none.
+
+    Args:
+        to: another address than the person's own; empty for that.
+        values: those of `mail_parts`, and `above` and `below` (paragraphs around the button) and `url`.
+
+    Raises:
+        ValueError: the address is no mail address.
+    """
     # Drawn without a request: the worker and the console send notices too.
     html = template_of(registry, TEMPLATE).render(**values, language=user.language)
     mailer = registry.getUtility(IMailer).bind(find_outbox=lambda: site.outbox)

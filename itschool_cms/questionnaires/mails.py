@@ -2,16 +2,12 @@
 
 import logging
 from dataclasses import dataclass
-from typing import Any
 
 from pyramid.request import Request
-from pyramid_mailer.interfaces import IMailer
-from pyramid_mailer.message import Message
 
-from itschool_cms.accounts.mails import TEMPLATE, LinkMail, Reader, mail_parts, plain
+from itschool_cms.accounts.mails import LinkMail, mail_parts, queue, words_for
 from itschool_cms.accounts.models import User
 from itschool_cms.core.i18n import Words, _
-from itschool_cms.core.rendering import template_of
 
 from .answering.words import due
 from .models import Questionnaire
@@ -50,20 +46,16 @@ REMINDER = LinkMail(
 
 def send(request: Request, person: User, mail: LinkMail, about: About) -> bool:
     """Queue a mail to a person, in their language; returns False where the address cannot be written to."""
-    words = Words(Reader(request.registry, person.language))  # type: ignore[arg-type]
+    words = words_for(request.registry, person)
     said = mail_parts(words, mail, person, request.site, title=about.questionnaire.title)
-    values: dict[str, Any] = {
+    values = {
         **said,
         "above": [said["lead"], *_for_whom(words, about), due(words, about.questionnaire)],
         "below": [said["validity"], said["unasked"]],
         "url": about.url,
     }
-    html = template_of(request.registry, TEMPLATE).render(**values, language=person.language)
-    mailer = request.registry.getUtility(IMailer).bind(find_outbox=lambda: request.site.outbox)
     try:
-        mailer.send(
-            Message(subject=values["subject"], recipients=[person.email], body=plain(values), html=html)
-        )
+        queue(request.registry, request.site, person, "", values)
     except ValueError:
         log.warning("No mail about a questionnaire could be sent to the person %d", person.uid)
         return False

@@ -104,7 +104,7 @@ def test_row_of_the_recycle_bin_leads_to_its_page(office):
 def test_teacher_counts_only_what_she_sees(school, teacher):
     path = school.add(Binder(title="Counted"), "board")
     with school.tree() as tree:
-        tree.site["board"]["counted"].owner = school.uids["jeanne"]
+        tree.change(tree.site["board"]["counted"], {"owner": school.uids["jeanne"]})
     assert "Counted" not in titles(teacher.get("/board/contents?q=counted"))
     assert path == "/board/counted"
 

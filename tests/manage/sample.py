@@ -91,6 +91,7 @@ class Parcel(Item):
     """Something whose state has nothing to do with publishing."""
 
     state = "published"
+    sender = ""
 
 
 class Stone(Item):
@@ -149,9 +150,13 @@ class FolioSchema(FormSchema):
 
 
 class ParcelSchema(FormSchema):
-    """Fields of a parcel."""
+    """Fields of a parcel, with a question that each save asks anew and a field that may stay as it is."""
+
+    not_attributes = (*FormSchema.not_attributes, "weighed")
 
     title = colander.SchemaNode(ShortText(60), title="Title")
+    weighed = choice([("yes", "Yes")], title="I have weighed it")
+    sender = colander.SchemaNode(ShortText(60), title="Sender", missing=colander.drop)
 
 
 class BinderSchema(FormSchema):

@@ -93,6 +93,11 @@ class Parcel(Item):
     state = "published"
     sender = ""
 
+    @property
+    def undoable(self) -> bool:
+        """What is sealed stays as it is."""
+        return self.state != "sealed"
+
 
 class Stone(Item):
     """A type without a schema of its own fields, that nobody adds."""

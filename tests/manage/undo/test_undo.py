@@ -460,6 +460,18 @@ def test_a_state_that_is_none_of_publishing_is_not_given_back(school, office):
     assert school.get("/board/post-room/parcel-for-class-3", "state") == ("sent",)
 
 
+def test_what_became_final_since_is_not_taken_back(school, office):
+    school.add(Binder(title="Strong room"), "board")
+    path = school.add(Parcel(title="Open parcel"), "board", "strong-room")
+    with school.tree("claire") as tree:
+        tree.change(tree.site["board"]["strong-room"]["open-parcel"], {"title": "Full parcel"})
+    key = last_entry(school, "claire")
+    with school.tree() as tree:
+        tree.change(tree.site["board"]["strong-room"]["open-parcel"], {"state": "sealed"})
+    post(office, key, status=404)
+    assert school.get(path, "title") == ("Full parcel",)
+
+
 def test_who_takes_back_what_stood_in_a_closed_place_is_led_to_the_list(school, teacher):
     school.add(Binder(title="Closed room"), "board")
     school.add(Note(title="Left inside"), "board", "closed-room", person="jeanne")

@@ -5,6 +5,7 @@ import pytest
 from itschool_cms.core.html import sanitise
 from itschool_cms.core.publishing import State
 from itschool_cms.core.references import target_of, targets
+from itschool_cms.documents.models import Document
 from itschool_cms.manage.links.evolve import index_links
 from itschool_cms.website.models import Page, Section
 from tests.manage.sample import Binder, Note
@@ -302,6 +303,8 @@ def test_end_given_to_what_others_link_to_is_saved_with_a_warning(demo, visit):
     with editing(demo) as tree:
         item = tree.site["documents"]["reglement-d-ordre-interieur"]
         path = "/" + "/".join(item.path())
+        letter = Document(title="Linked by nobody", audience=("school",), state="published")
+        alone = "/" + "/".join(tree.add(tree.site["documents"], letter).path())
         text = sanitise(f'<a href="{path}">x</a>')
         tree.add(tree.site, Page(title="Reads the rules", text=text, state="published"))
     office = visit("claire")
@@ -312,3 +315,9 @@ def test_end_given_to_what_others_link_to_is_saved_with_a_warning(demo, visit):
         form.set("time", "12:00" if day else "", index=1)
         answer = form.submit("save", status=303).follow()
         assert ("One item links to it: that link leads nowhere from" in answer) == warned
+    form = office.get(f"{alone}/edit").forms["deform"]
+    form.set("date", "2030-01-31", index=1)
+    form.set("time", "12:00", index=1)
+    answer = form.submit("save", status=303).follow()
+    assert "Saved" in answer
+    assert "leads nowhere" not in answer, "nothing links to it"

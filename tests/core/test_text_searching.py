@@ -93,6 +93,20 @@ def test_a_phrase_in_quotes_stands_as_it_was_typed(shelf):
     both(shelf, check)
 
 
+def test_a_phrase_begins_and_ends_with_whole_words_and_stands_in_the_text_or_in_the_title(shelf):
+    text = shelf.put("Lettre", "Quel_beau jour, un beaujour, ce beau jour")
+    title = shelf.put("Le beau jour", "est venu")
+    shelf.put("Beau", "jour")
+    shelf.put("Lettre", "un nouveau jour de beau joursol")
+
+    def check():
+        assert set(shelf.ask('"beau jour"').uids) == {text, title}
+        assert set(shelf.ask('venu "beau jour"').uids) == {title}
+        assert set(shelf.ask('"le beau" "est venu"').uids) == {title}
+
+    both(shelf, check)
+
+
 def test_a_phrase_of_very_common_words_is_looked_for_in_the_best_texts(shelf, monkeypatch):
     monkeypatch.setattr(searching, "MOST_PHRASES", 2)
     for _number in range(3):

@@ -1,7 +1,7 @@
 """Answers: which items a question finds, and in which order."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import reduce
 from heapq import nlargest
 from operator import and_
@@ -57,8 +57,8 @@ class Answer:
 
     def __init__(self, index: TextIndex, question: Question, sight: Sight, within: BitMap64 | None) -> None:
         self._index = index
-        self._meanings = [Meaning(index, word, word in question.exact) for word in question.words]
-        self.terms = frozenset(term for meaning in self._meanings for term in meaning.terms)
+        self._meanings = {word: Meaning(index, word, word in question.exact) for word in question.words}
+        self.terms = frozenset(term for meaning in self._meanings.values() for term in meaning.terms)
         self.partial = False
         self.uids = self._all(question, sight, within)
         if question.phrases:
@@ -79,18 +79,14 @@ class Answer:
 
     def titled(self) -> BitMap64:
         """Return those of the items that have all words in the title."""
-        found = self.uids if self._meanings else BitMap64()
-        for meaning in self._meanings:
-            titled = [uids for value, uids in meaning.worth.items() if value >= TITLED]
-            found = found & BitMap64().union(*titled)
-        return found
+        return self._titled(self._meanings) if self._meanings else BitMap64()
 
     def newest(self, most: int, changed: Callable[[int], int]) -> list[int]:
         """Return the uids, the last changed first: at most so many."""
         return self._newest(self.uids, most, changed)
 
     def _all(self, question: Question, sight: Sight, within: BitMap64 | None) -> BitMap64:
-        sets = [meaning.uids for meaning in self._meanings]
+        sets = [meaning.uids for meaning in self._meanings.values()]
         if not sets:
             return BitMap64()
         found = reduce(and_, sets if within is None else [*sets, within])
@@ -98,10 +94,18 @@ class Answer:
             found = found.difference(*self._index.sets([word]))
         return sight.of(found)
 
+    def _titled(self, words: Iterable[str]) -> BitMap64:
+        found = self.uids
+        for meaning in filter(None, map(self._meanings.get, words)):
+            found = found & BitMap64().union(
+                *(uids for value, uids in meaning.worth.items() if value >= TITLED)
+            )
+        return found
+
     def _worth(self) -> dict[int, BitMap64]:
         """Return the items by what they are worth, all words together."""
         total = {0: self.uids}
-        for meaning in self._meanings:
+        for meaning in self._meanings.values():
             before, total = total, {}
             for sum_, uids in before.items():
                 for value, found in meaning.worth.items():
@@ -125,15 +129,23 @@ class Answer:
         return order
 
     def _keep_phrases(self, question: Question) -> None:
-        patterns = [re.compile(r"\b" + r"[\W_]+".join(phrase) + r"\b") for phrase in question.phrases]
         looked = self.best(MOST_PHRASES)
         self.partial = len(self.uids) > len(looked)
-        self.uids = BitMap64(uid for uid in looked if self._follow(uid, patterns))
+        for phrase in question.phrases:
+            # Nothing before the first letter: what begins with letters is found fastest.
+            pattern = re.compile(r"[\W_]+".join(phrase) + r"(?![^\W_])")
+            titled = self._titled(phrase)
+            looked = [uid for uid in looked if self._follow(uid, pattern, uid in titled)]
+        self.uids = BitMap64(looked)
 
-    def _follow(self, uid: int, patterns: list[re.Pattern]) -> bool:
+    def _follow(self, uid: int, pattern: re.Pattern, titled: bool) -> bool:
         record = self._index.record(uid)
         if record is None:
             return False
-        title, body, _tags = record.text()
-        text = flat(title) + "\n" + flat(body)
-        return all(pattern.search(text) for pattern in patterns)
+        return _stands(pattern, record.body()) or (titled and _stands(pattern, record.text().title))
+
+
+def _stands(pattern: re.Pattern, text: str) -> bool:
+    text = flat(text)
+    starts = (match.start() for match in pattern.finditer(text))
+    return any(start == 0 or not text[start - 1].isalnum() for start in starts)

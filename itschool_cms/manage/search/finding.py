@@ -21,7 +21,7 @@ from .wanted import DATE, FACETS, Wanted
 
 AUTHORS = 8
 # So few are asked one by one.
-FEW = 200
+FEW = 50
 
 
 class Finding:

@@ -1,6 +1,7 @@
 """Where items stand, as one person sees it: below the topmost folder that they may open."""
 
 from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 
 from pyroaring import BitMap64
@@ -35,21 +36,28 @@ class Places:
 
     def count(self, uids: BitMap64) -> Counter[int]:
         """Return how many of the items stand at each place."""
+        if len(uids) <= FEW:
+            return Counter(map(self.of, uids))
         counts: Counter[int] = Counter()
-        if len(uids) > FEW:
-            uids = self._count_tops(uids, counts)
-        for uid in uids:
-            counts[self.of(uid)] += 1
+        for folder in self._topmost():
+            found = self._catalog.text.among(uids, f":in:{folder}") | (uids & BitMap64([folder]))
+            counts[folder] += len(found)
+            uids = uids - found
+        counts[0] = len(uids)
         return +counts
 
-    def _count_tops(self, uids: BitMap64, counts: Counter[int]) -> BitMap64:
-        """Count what stands in the folders of the site; returns the items to be asked one by one."""
+    def _topmost(self) -> Iterator[int]:
+        """Yield the folders that are seen, those above before those below."""
+        hidden = []
         for folder in self._site.values():
-            if isinstance(folder, Folder) and self._seen("/" + folder.__name__):
-                found = self._catalog.text.among(uids, f":in:{folder.uid}")
-                counts[folder.uid] += len(found)
-                uids = uids - found
-        return uids
+            if isinstance(folder, Folder):
+                if self._seen("/" + folder.__name__):
+                    yield folder.uid
+                else:
+                    hidden.append(f":in:{folder.uid}")
+        text = self._catalog.text
+        folders = self._sight.of(text.tagged(*hidden) & text.tagged(*_types(Folder)))
+        yield from sorted(folders, key=lambda uid: self._catalog.path(uid).count("/"))
 
     def _seen(self, path: str) -> int:
         if path not in self._known:
@@ -57,3 +65,10 @@ class Places:
             seen = path != "/" and self._sight.of(BitMap64([uid]))
             self._known[path] = uid if seen and isinstance(self._catalog.resolve(uid), Folder) else 0
         return self._known[path]
+
+
+def _types(cls: type[Folder]) -> Iterator[str]:
+    """Yield the tags of a class and of all classes below it."""
+    yield f":type:{cls.type_name}"
+    for each in cls.__subclasses__():
+        yield from _types(each)

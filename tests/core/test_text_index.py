@@ -14,8 +14,7 @@ from ZODB.DB import DB
 from ZODB.FileStorage import FileStorage
 from ZODB.POSException import ConflictError
 
-from itschool_cms.core.text import postings, records
-from itschool_cms.core.text.evolve import write_bitmaps
+from itschool_cms.core.text import evolve, postings, records
 from itschool_cms.core.text.index import TextIndex
 from itschool_cms.core.text.packing import pack, unpack
 from itschool_cms.core.text.postings import CHUNK, Postings, levels_of
@@ -43,7 +42,7 @@ def old_form(numbers):
     return b"\1" + zlib.compress(array("q", differences).tobytes())
 
 
-def test_postings_of_before_are_read_and_written_anew():
+def test_postings_of_before_are_read_and_written_anew(monkeypatch):
     index, many = TextIndex(), set(range(10**15, 10**15 + 3 * CHUNK))
     for uid in many:
         index.index(uid, Text("", "mot"), portion=10**6)
@@ -52,7 +51,8 @@ def test_postings_of_before_are_read_and_written_anew():
         chunk.levels = (old_form(unpack(chunk.levels[0])), *chunk.levels[1:])
     before = sum(len(levels[0]) for levels in index._postings.of("mot"))
     assert set(index.sets(["mot"])[0]) == many
-    write_bitmaps(SimpleNamespace(catalog=SimpleNamespace(text=index), _p_jar=None), None)
+    monkeypatch.setattr(evolve, "PORTION", 1)
+    evolve.write_bitmaps(SimpleNamespace(catalog=SimpleNamespace(text=index), _p_jar=None), None)
     assert set(index.sets(["mot"])[0]) == many
     assert sum(len(levels[0]) for levels in index._postings.of("mot")) < before
 

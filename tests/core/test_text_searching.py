@@ -165,6 +165,12 @@ def test_what_is_worth_most_for_all_words_together_comes_first(titles, merged, m
     assert answer.best(most) == sorted(found, key=lambda uid: (found[uid], uid), reverse=True)[:most]
 
 
+def test_of_thousands_of_one_day_the_last_that_came_stand_first(shelf, monkeypatch):
+    monkeypatch.setattr(searching, "MANY", 3)
+    uids = [shelf.put("Lettre", "mot", ":day:20260101") for _number in range(9)]
+    assert shelf.ask("mot").best(3, lambda uid: -uid) == uids[:-4:-1]
+
+
 def test_small_words_count_in_names_only(shelf):
     one, other = shelf.put("Jan de Smet"), shelf.put("An Smet")
     assert set(shelf.ask("de smet").uids) == {one, other}

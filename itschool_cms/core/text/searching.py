@@ -11,7 +11,7 @@ from pyroaring import BitMap64
 from .excerpts import flat
 from .index import TextIndex
 from .question import Question
-from .records import TITLE
+from .records import TITLE, TextRecord
 from .sight import FIRST_DAY, LAST_DAY, Sight
 from .words import stems
 
@@ -135,14 +135,13 @@ class Answer:
             # Nothing before the first letter: what begins with letters is found fastest.
             pattern = re.compile(r"[\W_]+".join(phrase) + r"(?![^\W_])")
             titled = self._titled(phrase)
-            looked = [uid for uid in looked if self._follow(uid, pattern, uid in titled)]
+            records = [(uid, self._index.record(uid)) for uid in looked]
+            looked = [uid for uid, record in records if record and _follow(record, pattern, uid in titled)]
         self.uids = BitMap64(looked)
 
-    def _follow(self, uid: int, pattern: re.Pattern, titled: bool) -> bool:
-        record = self._index.record(uid)
-        if record is None:
-            return False
-        return _stands(pattern, record.body()) or (titled and _stands(pattern, record.text().title))
+
+def _follow(record: TextRecord, pattern: re.Pattern, titled: bool) -> bool:
+    return _stands(pattern, record.body()) or (titled and _stands(pattern, record.text().title))
 
 
 def _stands(pattern: re.Pattern, text: str) -> bool:

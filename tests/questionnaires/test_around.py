@@ -95,10 +95,23 @@ def test_what_somebody_else_replaced_meanwhile_does_not_go_back(school, answered
 
 
 def test_the_office_is_told_of_the_answers_before_it_merges(school, answered):
-    path = f"/people/merge?kept={school.uids['sofie']}&gone={school.uids['amelie']}"
-    page = school.browser("claire").get(path, status="*")
-    if page.status_int == 200:
-        page.mustcontain("Questionnaires: 1 answer")
+    page = school.browser("claire").get("/people/sofie/merge?with=amelie")
+    page.mustcontain("Questionnaires: 1 answer")
+    school.browser("claire").get("/people/amelie/merge?with=sofie").mustcontain("Sofie", no="Questionnaires:")
+
+
+def test_answers_to_what_was_deleted_for_good_do_not_hinder_the_way_back(school, answered, fair):
+    from itschool_cms.questionnaires import merging
+
+    answer(school.browser("amelie"), fair, {"f1": "Cake"})
+    merge = _Merge(school, "sofie", "amelie")
+    merge.run(merging.move)
+    with school.editing() as tree:
+        tree.destroy(tree.remove(tree.site["questionnaires"]["trip-to-bokrijk"]))
+
+    merge.run(merging.move_back)
+
+    assert answers_of(school, fair) == {school.uids["amelie"]: {"f1": "Cake"}}
 
 
 def test_answers_are_deleted_when_they_were_kept_long_enough(school, answered):

@@ -13,7 +13,7 @@ from typing import Any
 
 from bench.__main__ import Report
 from bench.client import Client
-from bench.dashboard import CHILD, OFFICE, PARENT, SETTINGS, cpu_per_call, signed_in
+from bench.dashboard import OFFICE, PARENT, SETTINGS, cpu_per_call, signed_in
 from itschool_cms.core import close_databases
 from itschool_cms.core.database import open_site
 from itschool_cms.core.html import sanitise
@@ -27,7 +27,7 @@ TEACHER, OTHER_TEACHER = "jeanne@example.org", "luc@example.org"
 # A page of the school that writes and is asked much, beside the same page of the demo school.
 GROWTH = 1.25
 PORTION = 500
-PARENTS_PAGE, STAFF_PAGE = f"{CHILD}/adults", "/privacy/"
+PAGE = "/privacy/"
 TITLE = "A letter of many"
 
 
@@ -82,7 +82,7 @@ def pages(app: Any) -> dict[str, Callable[[], str]]:
     people = {"a parent": PARENT, "a teacher": TEACHER, "another teacher": OTHER_TEACHER, "the office": OFFICE}
     clients: dict[str, Client] = {name: signed_in(app, address) for name, address in people.items()}
     return {
-        name: partial(client.get, PARENTS_PAGE if name == "a parent" else STAFF_PAGE)
+        name: partial(client.get, PAGE)
         for name, client in clients.items()
     }
 

@@ -36,7 +36,7 @@ def _for_the_school(request: Any, steps: Iterable[str]) -> Iterator[Found]:
     for step in steps:
         judge = may_delete if step == Step.DELETED else answers
         for thread in questions.at(step, LOOKED_AT):
-            item = item_of(reader, thread)
+            item = item_of(reader, thread) if reader.could_answer(thread) else None
             if item is not None and judge(reader, thread, item):
                 yield thread, item
 

@@ -14,7 +14,7 @@ from typing import Any
 from itschool_cms.accounts.models import Role, User
 from itschool_cms.accounts.principal_kinds import person_now
 from itschool_cms.core.models import Item
-from itschool_cms.core.permissions import STAFF_ROLES, Permission
+from itschool_cms.core.permissions import STAFF_ROLES, Permission, given_by
 from itschool_cms.core.publishing import State
 from itschool_cms.core.security import principals_of
 from itschool_cms.manage.states.review import Asker
@@ -23,19 +23,43 @@ from ..models import Child, ClassGroup
 from ..principals import children_of
 from .models import Step, TakesQuestions, Thread
 
+# Begins the principals of who teaches a group.
+TEACHES = "teacher:"
+
 
 @dataclass(frozen=True)
 class Reader(Asker):
     """One who reads many threads: what is the same for all of them is found once."""
 
-    known: dict[tuple[str, int], bool] = field(default_factory=dict, compare=False)
+    given: dict[int, set[str] | None] = field(default_factory=dict, compare=False)
+    edited: dict[int, bool] = field(default_factory=dict, compare=False)
 
     def may(self, permission: str, item: Item) -> bool:
         """Tell whether an act is allowed on an item."""
-        key = permission, item.uid
-        if key not in self.known:
-            self.known[key] = super().may(permission, item)
-        return self.known[key]
+        if item.uid not in self.given:
+            self.given[item.uid] = given_by(item.__acl__(), self.principals)
+        given = self.given[item.uid]
+        return super().may(permission, item) if given is None else permission in given
+
+    def could_answer(self, thread: Thread) -> bool:
+        """Tell what is quick to tell: whether the person may edit the item, perhaps, or teaches the child.
+
+        Nobody else answers; for those `answers` tells.
+        """
+        catalog, uid = self.site.catalog, thread.item
+        if uid not in self.edited:
+            record = catalog.record(uid)
+            self.edited[uid] = record is not None and not self.principals.isdisjoint(record.editors)
+        if self.edited[uid]:
+            return True
+        child = catalog.resolve(thread.child) if self.taught and thread.child else None
+        return isinstance(child, Child) and not self.taught.isdisjoint(child.groups)
+
+    @cached_property
+    def taught(self) -> frozenset[int]:
+        """The uids of the groups that the person teaches, and of those below them."""
+        found = (each.removeprefix(TEACHES) for each in self.principals if each.startswith(TEACHES))
+        return frozenset(map(int, found))
 
     @cached_property
     def children(self) -> frozenset[int]:
@@ -161,8 +185,5 @@ def answers_as(site: Any, registry: Any, user: User, thread: Thread, item: Takes
 
 
 def _teaches(asker: Asker, thread: Thread, item: TakesQuestions) -> bool:
-    child = child_of(asker.site, thread)
-    # Most threads are about children of other classes: the groups for which an item is take longer.
-    if child is None or not any(f"teacher:{uid}" in asker.principals for uid in child.groups):
-        return False
-    return any(f"teacher:{group.uid}" in asker.principals for group in groups_for(item, child))
+    groups = groups_for(item, child_of(asker.site, thread))
+    return any(f"{TEACHES}{group.uid}" in asker.principals for group in groups)

@@ -51,12 +51,16 @@ def _unread(request: Any, token: str) -> list[Hit]:
     # Brothers and sisters have audiences in common.
     known = request.__dict__.setdefault("_unread_documents", {})
     if token not in known:
-        known[token] = list(islice(_unopened(request, token), COUNTED))
+        known[token] = list(islice(unopened(request, token), COUNTED))
     return known[token]
 
 
-def _unopened(request: Any, token: str) -> Iterator[Hit]:
-    """Yield what is new in the listing of an audience: out, seen by the person, and not opened."""
+def unopened(request: Any, token: str, depth: int = LOOKED_AT) -> Iterator[Hit]:
+    """Yield what is new for an audience, the newest first: out, seen by the person, and not opened.
+
+    Args:
+        depth: how many documents to look at that the person may see, or has opened.
+    """
     marks, principals, now = read_marks(request), request.principals, int(time.time())
     looked_at = 0
     # What has a date to come stands before all others.
@@ -67,7 +71,7 @@ def _unopened(request: Any, token: str) -> Iterator[Hit]:
                 continue
             yield Hit(sort, uid, record)
         looked_at += 1
-        if looked_at == LOOKED_AT:
+        if looked_at == depth:
             return
 
 

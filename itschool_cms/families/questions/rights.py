@@ -13,8 +13,7 @@ from typing import Any
 
 from itschool_cms.accounts.models import Role, User
 from itschool_cms.accounts.principal_kinds import person_now
-from itschool_cms.core.models import Item
-from itschool_cms.core.permissions import STAFF_ROLES, Permission, given_by
+from itschool_cms.core.permissions import STAFF_ROLES, Permission
 from itschool_cms.core.publishing import State
 from itschool_cms.core.security import principals_of
 from itschool_cms.manage.states.review import Asker
@@ -31,15 +30,7 @@ TEACHES = "teacher:"
 class Reader(Asker):
     """One who reads many threads: what is the same for all of them is found once."""
 
-    given: dict[int, set[str] | None] = field(default_factory=dict, compare=False)
     edited: dict[int, bool] = field(default_factory=dict, compare=False)
-
-    def may(self, permission: str, item: Item) -> bool:
-        """Tell whether an act is allowed on an item."""
-        if item.uid not in self.given:
-            self.given[item.uid] = given_by(item.__acl__(), self.principals)
-        given = self.given[item.uid]
-        return super().may(permission, item) if given is None else permission in given
 
     def could_answer(self, thread: Thread) -> bool:
         """Tell what is quick to tell: whether the person may edit the item, perhaps, or teaches the child.

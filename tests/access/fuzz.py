@@ -43,7 +43,7 @@ class Fuzz:
         with editing(school.app) as tree:
             self._paths = ["/".join(item.path()) for item in walk(tree.site) if item.path()]
         self._files = self._find_files()
-        schema = schemathesis.openapi.from_wsgi("/api", school.app, headers=self._headers())
+        schema = schemathesis.openapi.from_wsgi("/api", _Closing(school.app), headers=self._headers())
         for result in schema.get_all_operations():
             school.forget()
             self._ask_all(result.ok())
@@ -122,6 +122,21 @@ class Fuzz:
         above = case.path_parameters["path"].rpartition("/")[0]
         case.path_parameters = {**case.path_parameters, "path": f"{above}/{MISSING}".lstrip("/")}
         return case.call(headers=headers)
+
+
+class _Closing:
+    """The application, and a server's care for what it sends: files are closed after the last byte."""
+
+    def __init__(self, app: Any) -> None:
+        self._app = app
+
+    def __call__(self, environ: dict, start_response: Any) -> list[bytes]:
+        pieces = self._app(environ, start_response)
+        try:
+            return [b"".join(pieces)]
+        finally:
+            if hasattr(pieces, "close"):
+                pieces.close()
 
 
 class _Read:

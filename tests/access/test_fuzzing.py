@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.access.school import School
-from tests.access.fuzz import PERSONS, Fuzz, now, written
+from .fuzz import PERSONS, Fuzz, now, written
+from .school import School
 
 pytest_plugins = ["tests.access.fixtures"]
 
@@ -12,6 +12,8 @@ pytest_plugins = ["tests.access.fixtures"]
 def test_schemathesis_finds_no_500_and_no_breach(school: School, person: str) -> None:
     began = now()
     fuzz = Fuzz(school, person)
+    # For who runs `make api-fuzz`.
     print(f"\n{person}: {written(fuzz.counted, now() - began)}")
     assert not fuzz.faults, "\n\n".join(fuzz.faults[:20])
-    assert {status for _label, status in fuzz.counted} & {200, 201}
+    # A person who is answered nothing proves nothing.
+    assert {200, 404} <= {status for _label, status in fuzz.counted}

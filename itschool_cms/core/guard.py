@@ -144,7 +144,7 @@ def closed_view(view: Callable, info: Any) -> Callable:
 
 
 def small_body_view(view: Callable, info: Any) -> Callable:
-    """View deriver: only views that say `upload=True` take more than a small form."""
+    """View deriver: only views that say `upload=True` take files, and more than a small form."""
     # The page of an error answers for a large body too.
     if info.options.get("upload") or info.exception_only:
         return view
@@ -152,6 +152,9 @@ def small_body_view(view: Callable, info: Any) -> Callable:
     def small(context: Any, request: Request) -> Response:
         if request.method not in SAFE and (request.content_length or 0) > MAX_BODY:
             raise HTTPRequestEntityTooLarge()
+        if request.method == "POST" and any(hasattr(value, "file") for value in request.POST.values()):
+            # What is read as a text everywhere below is one.
+            raise HTTPBadRequest("This form takes no files")
         return view(context, request)
 
     return small

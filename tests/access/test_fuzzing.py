@@ -2,8 +2,8 @@
 
 import pytest
 
-from .fuzz import PERSONS, Fuzz, now, written
-from .school import School
+from tests.access.fuzz import PERSONS, Fuzz, now, written
+from tests.access.school import School
 
 pytest_plugins = ["tests.access.fixtures"]
 

@@ -11,6 +11,7 @@ from pyramid.renderers import render_to_response
 from pyramid.request import Request
 from pyramid.response import Response
 
+from itschool_cms.core.headers import PRIVATE
 from itschool_cms.core.i18n import ZONE, offered_languages
 from itschool_cms.core.links_in_text import to_paths
 from itschool_cms.core.models import Folder, Site
@@ -57,7 +58,9 @@ def feed(context: Site | Section, request: Request) -> Response:
         "updated": updated,
         "entries": entries,
     }
-    return _xml("feed", values, "application/atom+xml", request)
+    # Who is signed in may see a section that visitors do not: nobody in between keeps its title for them.
+    cache = CACHE if request.person is None else PRIVATE
+    return _xml("feed", values, "application/atom+xml", request, cache)
 
 
 def _language(context: Site | Section, request: Request) -> str:
@@ -106,11 +109,13 @@ def sitemap(context: Site, request: Request) -> Response:
     return _xml("sitemap", {"home": request.mail_url(context), "pages": pages}, "application/xml", request)
 
 
-def _xml(template: str, values: dict[str, Any], content_type: str, request: Request) -> Response:
+def _xml(
+    template: str, values: dict[str, Any], content_type: str, request: Request, cache: str = CACHE
+) -> Response:
     path = f"itschool_cms.website.feeds:templates/{template}.pt"
     response = render_to_response(path, values, request)
     response.content_type = content_type
-    response.headers["Cache-Control"] = CACHE
+    response.headers["Cache-Control"] = cache
     response.md5_etag()
     response.conditional_response = True
     return response

@@ -122,8 +122,23 @@ def test_scopes_limit_what_a_token_does(app, by) -> None:
         assert ask("DELETE", made, If_Match="*").status_int == 403
     for ask in (reads, writes):
         assert ask("POST", f"{made}state", {"to": "publish"}).status_int == 403
-    assert publishes("POST", f"{made}state", {"to": "publish"}).status_int == 200
+    assert publishes("POST", f"{made}state", {"to": "publish"}).status_int == 204
     assert publishes("POST", "/families/lefevre/state", {"to": "publish"}).status_int == 404
+
+
+def test_a_token_that_may_not_read_learns_nothing_by_writing(by) -> None:
+    writes, publishes = by("claire", scopes=("write",)), by("claire", scopes=("publish",))
+    added = writes("POST", "/documents", DOCUMENT)
+    path = added.headers["Location"].removeprefix("http://localhost")
+    assert path.startswith("/documents/")
+    answers = [
+        added,
+        writes("PATCH", path, {"values": {}}, If_Match="*"),
+        writes("POST", f"{path}move", {"name": "write-only"}),
+        publishes("POST", "/documents/write-only/state", {"to": "publish"}),
+    ]
+    assert [(each.status_int, each.body) for each in answers] == [(204, b"")] * 4
+    assert by("claire")("GET", "/documents/write-only").json["state"] == "published"
 
 
 def test_what_a_scope_forbids_and_what_is_hidden_are_one_to_who_may_not_see_it(by) -> None:

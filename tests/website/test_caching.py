@@ -155,19 +155,6 @@ def test_page_with_a_token_or_a_cookie_is_kept_by_nobody(demo, page):
     assert Visitor(demo).get("/login").headers["Cache-Control"] == PRIVATE
 
 
-@pytest.mark.parametrize("kind", [SharedCache, Careless])
-def test_feed_of_a_hidden_section_that_an_editor_asked_for_is_kept_for_nobody(demo, page, kind):
-    with editing(demo) as tree:
-        tree.change(tree.site["kept"], {"state": State.DRAFT})
-    proxy = kind(demo)
-    editor = Visitor(proxy)
-    editor.sign_in("claire")
-    answer = editor.get("/kept/feed.atom", status=200)
-    assert answer.headers["Cache-Control"] == PRIVATE
-    Visitor(proxy).get("/kept/feed.atom", status=404)
-    editor.get("/feed.atom", status=200)
-
-
 def test_visitor_with_a_session_gets_pages_of_their_own(demo, page):
     visitor = Visitor(demo)
     visitor.set_cookie("sid", "x" * 43)

@@ -11,7 +11,6 @@ from pyramid.renderers import render_to_response
 from pyramid.request import Request
 from pyramid.response import Response
 
-from itschool_cms.core.headers import PRIVATE
 from itschool_cms.core.i18n import ZONE, offered_languages
 from itschool_cms.core.links_in_text import to_paths
 from itschool_cms.core.models import Folder, Site
@@ -58,9 +57,7 @@ def feed(context: Site | Section, request: Request) -> Response:
         "updated": updated,
         "entries": entries,
     }
-    # Who is signed in may see a section that visitors do not: nobody in between keeps its title for them.
-    cache = CACHE if request.person is None else PRIVATE
-    return _xml("feed", values, "application/atom+xml", request, cache)
+    return _xml("feed", values, "application/atom+xml", request)
 
 
 def _language(context: Site | Section, request: Request) -> str:
@@ -109,13 +106,11 @@ def sitemap(context: Site, request: Request) -> Response:
     return _xml("sitemap", {"home": request.mail_url(context), "pages": pages}, "application/xml", request)
 
 
-def _xml(
-    template: str, values: dict[str, Any], content_type: str, request: Request, cache: str = CACHE
-) -> Response:
+def _xml(template: str, values: dict[str, Any], content_type: str, request: Request) -> Response:
     path = f"itschool_cms.website.feeds:templates/{template}.pt"
     response = render_to_response(path, values, request)
     response.content_type = content_type
-    response.headers["Cache-Control"] = cache
+    response.headers["Cache-Control"] = CACHE
     response.md5_etag()
     response.conditional_response = True
     return response

@@ -31,6 +31,13 @@ LANGUAGES = {"fr": "Français", "nl": "Nederlands", "de": "Deutsch", "en": "Engl
 DEFAULT_LANGUAGE = "fr"
 LANGUAGE_COOKIE = "lang"
 ZONE = ZoneInfo("Europe/Brussels")
+# English as a Belgian school writes it: 26 November 2026. The plain code stands for the American order.
+TERRITORIES = {"en": "en_GB"}
+
+
+def locale_of(language: str) -> str:
+    """Return the locale by which dates and numbers are written in a language."""
+    return TERRITORIES.get(language, language)
 
 
 def language_name(code: str, reader: str) -> str:
@@ -197,7 +204,7 @@ _FRENCH_FIRST = re.compile(r"\b1 (?=[a-zéû])")
 def _format_date(moment: date, form: str, language: str) -> str:
     separator = "." if language == "de" else "/"
     pattern = _NUMERIC[form].replace("/", separator) if form in _NUMERIC else form
-    text = format_date(moment, pattern, locale=language)
+    text = format_date(moment, pattern, locale=locale_of(language))
     # The first of a month is an ordinal in French, which CLDR leaves out.
     return _FRENCH_FIRST.sub("1er ", text) if language == "fr" else text
 
@@ -205,7 +212,7 @@ def _format_date(moment: date, form: str, language: str) -> str:
 @lru_cache(maxsize=4096)
 def _format_time(moment: datetime, language: str) -> str:
     pattern = {"fr": "H 'h' mm", "nl": "H.mm 'uur'", "de": "H:mm 'Uhr'"}.get(language, "HH:mm")
-    return format_time(moment, pattern, tzinfo=ZONE, locale=language).replace(" ", "\N{NO-BREAK SPACE}")
+    return format_time(moment, pattern, tzinfo=ZONE, locale=locale_of(language)).replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def includeme(config: Configurator) -> None:

@@ -1,5 +1,6 @@
 """Numbers in forms: whole ones, and those with decimals."""
 
+from decimal import Decimal
 from typing import Any
 
 import colander
@@ -52,5 +53,5 @@ class DecimalNumber(colander.SchemaType):
 
     def _said(self, node: colander.SchemaNode, number: Number) -> str:
         request = (node.bindings or {}).get("request")
-        text = f"{number:.{places(number)}f}"
+        text = f"{Decimal(number):f}"
         return text.replace(".", request.words.decimal_mark) if request is not None else text

@@ -92,7 +92,7 @@ class Fields:
 
     def differences(self, before: dict[str, Any], after: dict[str, Any]) -> list[Difference]:
         """Return what changed between two versions, field by field."""
-        found = []
+        found: list[Difference] = []
         for name in self._nodes:
             old, new = self.text(name, before.get(name)), self.text(name, after.get(name))
             if old != new and self._in_words(name) is not None:

@@ -79,12 +79,14 @@ def read_all(letters: int, site: Any) -> None:
 
 def pages(app: Any) -> dict[str, Callable[[], str]]:
     """Return the pages that are compared, each for one kind of person."""
-    people = {"a parent": PARENT, "a teacher": TEACHER, "another teacher": OTHER_TEACHER, "the office": OFFICE}
-    clients: dict[str, Client] = {name: signed_in(app, address) for name, address in people.items()}
-    return {
-        name: partial(client.get, PAGE)
-        for name, client in clients.items()
+    people = {
+        "a parent": PARENT,
+        "a teacher": TEACHER,
+        "another teacher": OTHER_TEACHER,
+        "the office": OFFICE,
     }
+    clients: dict[str, Client] = {name: signed_in(app, address) for name, address in people.items()}
+    return {name: partial(client.get, PAGE) for name, client in clients.items()}
 
 
 def compare(report: Report, usual: dict[str, Callable[[], str]], busy: dict[str, Callable[[], str]]) -> None:

@@ -14,11 +14,12 @@ from schemathesis.specs.openapi import checks
 from itschool_cms.core.tree import walk
 from itschool_cms.manage.api import tokens
 from itschool_cms.manage.api.models import Scope
+from tests.visitor import HOST, editing
+
 from .canaries import found
 from .matrix import MISSING
 from .rights import may_see
 from .school import School
-from tests.visitor import HOST, editing
 
 # A program of the office, of a teacher, of a mother, of a father of another family; and a visitor.
 PERSONS = ("claire", "jeanne", "amelie", "tom", "anonymous")

@@ -45,15 +45,21 @@ def old_form(numbers):
 def test_postings_of_before_are_read_and_written_anew(monkeypatch):
     index, many = TextIndex(), set(range(10**15, 10**15 + 3 * CHUNK))
     for uid in many:
-        index.index(uid, Text("", "mot"), portion=10**6)
+        index.index(uid, Text("", "mot" if uid % 999 else "mot rare"), portion=10**6)
     index.merge()
+    entries = index._postings._entries
+    entries["rare"] = (old_form(unpack(entries["rare"][0])), *entries["rare"][1:])
     for chunk in index._postings._entries["mot"].values():
         chunk.levels = (old_form(unpack(chunk.levels[0])), *chunk.levels[1:])
     before = sum(len(levels[0]) for levels in index._postings.of("mot"))
-    assert set(index.sets(["mot"])[0]) == many
+    rare = {uid for uid in many if not uid % 999}
+    assert (set(index.sets(["mot"])[0]), set(index.sets(["rare"])[0])) == (many, rare)
     monkeypatch.setattr(evolve, "PORTION", 1)
     evolve.write_bitmaps(SimpleNamespace(catalog=SimpleNamespace(text=index), _p_jar=None), None)
-    assert set(index.sets(["mot"])[0]) == many
+    assert (set(index.sets(["mot"])[0]), set(index.sets(["rare"])[0])) == (many, rare)
+    assert not any(
+        levels[0].startswith(b"\1") for word in ("mot", "rare") for levels in index._postings.of(word)
+    )
     assert sum(len(levels[0]) for levels in index._postings.of("mot")) < before
 
 

@@ -24,7 +24,7 @@ def index_texts(site: Site, registry: Any) -> None:
 
 
 def write_bitmaps(site: Site, registry: Any) -> None:
-    """Write the postings of common words as bitmaps."""
+    """Write the postings as bitmaps."""
     for number, _term in enumerate(site.catalog.text.repack(), start=1):
         if number % PORTION == 0:
             _make_room(site)

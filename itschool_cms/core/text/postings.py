@@ -89,10 +89,13 @@ class Postings(Persistent):
         return bool(self.unstemmed)
 
     def repack(self) -> Iterator[str]:
-        """Write the postings of common words as they are written now; yields each word that is done."""
+        """Write all postings as they are written now; yields each word that is done."""
         for term, entry in self._entries.items():
-            for chunk in () if isinstance(entry, tuple) else entry.values():
-                chunk.levels = tuple(pack(unpack(packed)) for packed in chunk.levels)
+            if isinstance(entry, tuple):
+                self._entries[term] = _repacked(entry)
+            else:
+                for chunk in entry.values():
+                    chunk.levels = _repacked(chunk.levels)
             yield term
 
     def snapshot(self) -> dict[str, dict[int, int]]:
@@ -140,6 +143,10 @@ def _changed(levels: Levels, gone: Iterable[int], new: dict[int, int]) -> Levels
         after = (before - elsewhere) | BitMap64(uid for uid, at in new.items() if at == level)
         result.append(packed if before == after else pack(after))
     return tuple(result)
+
+
+def _repacked(levels: Levels) -> Levels:
+    return tuple(pack(unpack(packed)) for packed in levels)
 
 
 def _all(levels: Levels) -> BitMap64:

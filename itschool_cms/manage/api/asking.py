@@ -2,9 +2,8 @@
 
 import re
 import time
-from collections.abc import Callable
-from functools import lru_cache
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from pyramid.config import Configurator

@@ -137,7 +137,9 @@ def test_readers_and_files_read_by_their_names(demo, visit):
     assert "second" in sides(office.get(f"{path}/history"))["File to download"]
     revert(office, "/documents/to-one-class", 3, status=303)
     with editing(demo) as tree:
-        assert tree.site["documents"]["to-one-class"].audience == (group, "group:1"), "what nobody chooses stays"
+        assert tree.site["documents"]["to-one-class"].audience == (group, "group:1"), (
+            "what nobody chooses stays"
+        )
 
 
 def test_a_list_of_versions_is_paged(school, teacher, folio):

@@ -10,8 +10,9 @@ from typing import Any
 from webtest import TestApp, TestResponse
 
 from itschool_cms import main
-from itschool_cms.core.database import close_databases, open_site
+from itschool_cms.core.database import close_databases, open_database, open_site
 from itschool_cms.core.tree import Tree
+from tests.layers import using
 
 PASSWORD = "Ecole-de-demo-2026"
 HOST = "localhost"
@@ -49,6 +50,20 @@ def copied(filled: Path, folder: Path) -> Iterator[Any]:
     app = open_app(folder)
     yield app
     close(app)
+
+
+@contextmanager
+def moved(app: Any, filled: Path, folder: Path, **overrides: str) -> Iterator[Any]:
+    """Give an application that is there already over a copy, at `folder`, of a folder with such data.
+
+    Args:
+        overrides: settings that are read while the application runs.
+    """
+    shutil.copytree(filled, folder)
+    wanted = {**settings(folder), **overrides}
+    opened = [open_database(wanted[f"{name}.uri"]) for name in ("zodb", "sessions", "trail")]
+    with using(app, *opened, **wanted):
+        yield app
 
 
 @contextmanager

@@ -10,10 +10,8 @@ from webtest import TestApp
 from itschool_cms import DEFAULTS
 from itschool_cms.accounts.models import SECOND_FACTOR_OPTIONAL, User
 from itschool_cms.accounts.passwords import hash_password
-from itschool_cms.accounts.throttle import Throttle
 from itschool_cms.core import prepare
-from itschool_cms.core.database import close_databases, open_database, open_site
-from itschool_cms.core.trail import Trail
+from itschool_cms.core.database import close_databases, open_site
 from itschool_cms.core.tree import Tree
 from itschool_cms.families.models import School
 
@@ -46,17 +44,6 @@ class House:
         self.registry = self.app.registry
         self.fill()
         return self
-
-    def renew(self):
-        """Give the running application a new school: starting it anew compiles all templates again."""
-        self.registry.database.close()
-        self.registry.throttle.close()
-        self.registry.database = open_database("memory:")
-        self.registry.throttle = Throttle(":memory:")
-        self.registry.session_store.expire(2**40)
-        self.registry.trail.database.close()
-        self.registry.trail = Trail(open_database("memory:"))
-        self.fill()
 
     def fill(self):
         prepare(self.registry.database, self.registry)

@@ -8,6 +8,7 @@ from itschool_cms.accounts.oidc.signing_in import BACK
 from tests.accounts.oidc.provider import CLIENT, SECRET, Provider, settings_of
 from tests.accounts.oidc.traveller import Traveller
 from tests.accounts.school import House
+from tests.layers import layered
 
 
 @pytest.fixture(scope="session")
@@ -37,11 +38,11 @@ def trusting(running_provider):
 @pytest.fixture
 def house(trusting, provider):
     """The school as new, which remembers nothing of the provider."""
-    trusting.renew()
     settings = ProviderSettings(provider.issuer, CLIENT, SECRET)
-    # The time-out of the tests: nobody wants to wait five seconds for what hangs on purpose.
-    trusting.registry.oidc = Client(settings, "http://localhost" + BACK, seconds=0.5)
-    return trusting
+    with layered(trusting.app):
+        # The time-out of the tests: nobody wants to wait five seconds for what hangs on purpose.
+        trusting.registry.oidc = Client(settings, "http://localhost" + BACK, seconds=0.5)
+        yield trusting
 
 
 @pytest.fixture

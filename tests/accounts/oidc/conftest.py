@@ -2,6 +2,7 @@
 
 import pytest
 
+from itschool_cms.accounts.oidc.provider import SECONDS
 from itschool_cms.accounts.oidc.provider import Provider as Client
 from itschool_cms.accounts.oidc.settings import ProviderSettings
 from itschool_cms.accounts.oidc.signing_in import BACK
@@ -36,12 +37,17 @@ def trusting(running_provider):
 
 
 @pytest.fixture
-def house(trusting, provider):
+def patience():
+    """Seconds that an answer of the provider may take."""
+    return SECONDS
+
+
+@pytest.fixture
+def house(trusting, provider, patience):
     """The school as new, which remembers nothing of the provider."""
     settings = ProviderSettings(provider.issuer, CLIENT, SECRET)
     with layered(trusting.app):
-        # The time-out of the tests: nobody wants to wait five seconds for what hangs on purpose.
-        trusting.registry.oidc = Client(settings, "http://localhost" + BACK, seconds=0.5)
+        trusting.registry.oidc = Client(settings, "http://localhost" + BACK, seconds=patience)
         yield trusting
 
 

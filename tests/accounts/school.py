@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from email import message_from_bytes, policy
 
 from pyramid.config import Configurator
-from webtest import TestApp
 
 from itschool_cms import DEFAULTS
 from itschool_cms.accounts.models import SECOND_FACTOR_OPTIONAL, User
@@ -14,6 +13,7 @@ from itschool_cms.core import prepare
 from itschool_cms.core.database import close_databases, open_site
 from itschool_cms.core.tree import Tree
 from itschool_cms.families.models import School
+from tests.client import Client, token_in
 
 PASSWORD = "trombone nuage violet"
 HASH = hash_password(PASSWORD)
@@ -113,7 +113,7 @@ def person(site, first):
     return site["people"].by_email(f"{first.lower()}@example.org")
 
 
-class Browser(TestApp):
+class Browser(Client):
     def __init__(self, house, **environ):
         base = {"HTTP_HOST": house.host, "HTTP_ACCEPT_LANGUAGE": "en", "REMOTE_ADDR": "192.0.2.7"}
         super().__init__(house.app, extra_environ={**base, **environ})
@@ -134,7 +134,7 @@ class Browser(TestApp):
         return self.get("/me").status_int == 200
 
     def token(self, path):
-        return self.get(path, status="*").html.find("input", {"name": "csrf_token"})["value"]
+        return token_in(self.get(path, status="*"))
 
     def send(self, path, token_from, **values):
         return self.post(path, {"csrf_token": self.token(token_from), **values}, expect_errors=True)

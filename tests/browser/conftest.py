@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT, AxeResults
 from playwright.sync_api import expect
 
-from tools.browser import OFFICE, PATIENCE, PHONE, Watch, launch, open_context, save_picture, sign_in
+from tools.browser import OFFICE, PATIENCE, PHONE, Watch, launch, let_in, open_context, save_picture
 from tools.demosite import serve
 
 PICTURES = Path(__file__).parents[2] / "screenshots"
@@ -85,7 +85,7 @@ def enter(new_page):
 
     def sign_in_on_new_page(person, **options):
         page = new_page(**options)
-        sign_in(page, f"{person}@example.org")
+        let_in(page, f"{person}@example.org")
         return page
 
     return sign_in_on_new_page

@@ -30,7 +30,7 @@ TOO_SMALL = """([smallest, main]) => [
   }).map((each) => each.outerHTML.slice(0, 120))"""
 UNFIT = f"sizes => [({TOO_WIDE})(), ({TOO_SMALL})(sizes)]"
 
-# One page is opened once and looked at in every way; the pages of one person are shared among the workers.
+# One page is opened once and looked at in every way; so many pages of one person are a test.
 PORTION = 10
 portions = pytest.mark.parametrize(
     "kinds",

@@ -33,7 +33,7 @@ test: $(VENV)/test.stamp ## Run the whole test suite, in a real browser too
 	@mkdir -p $(CHAMELEON_CACHE)
 	@$(BIN)/python -m tools.translations --compile
 	@CHROMIUM="$$($(BIN)/python -m tools.find_browser)" || exit 1; export CHROMIUM; \
-	$(BIN)/pytest -n 2 --dist loadgroup -m "$(FORM)" $(OPTIONS) $(TESTS)
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder -m "$(FORM)" $(OPTIONS) $(TESTS)
 
 test-long: ## Run the long form of some checks: more examples, every page with every payload
 	@HYPOTHESIS_PROFILE=long $(MAKE) --no-print-directory test FORM="long or hypothesis"

@@ -74,9 +74,7 @@ class SecurityPolicy:
         return []
 
 
-def rights_on(
-    item: Item, principals: frozenset[str], known: dict[int, set[str] | None]
-) -> set[str] | None:
+def rights_on(item: Item, principals: frozenset[str], known: dict[int, set[str] | None]) -> set[str] | None:
     """Return all that the principals may do with an item in the tree, as `given_by`.
 
     Args:

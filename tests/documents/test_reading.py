@@ -19,7 +19,10 @@ def publish_many(school, number: int, **values) -> list[str]:
     with school.editing() as tree:
         for age in range(1, number + 1):
             letter = Document(
-                title=f"Letter {age}", audience=(school.group("3B"),), effective=ago(hours=age), state="published"
+                title=f"Letter {age}",
+                audience=(school.group("3B"),),
+                effective=ago(hours=age),
+                state="published",
             )
             for name, value in values.items():
                 setattr(letter, name, value)

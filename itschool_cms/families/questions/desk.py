@@ -154,5 +154,5 @@ def includeme(config: Configurator) -> None:
     config.add_menu_entry("questions", links, place="staff", order=45)
     config.add_menu_entry("questions", links, place="child", order=90)
     config.add_tile(
-        "questions", tile, of=Site, page="manage", column=2, order=3, template=f"{folder}/tile.pt"
+        "questions", tile, of=Site, page="manage", column=1, order=20, template=f"{folder}/tile.pt"
     )

@@ -59,7 +59,7 @@ translations: $(VENV)/test.stamp ## Extract the messages, bring the catalogues u
 bench: $(VENV)/test.stamp ## Measure pages against a bare application; prints ratios
 	@mkdir -p $(CHAMELEON_CACHE)
 	$(BIN)/python -m bench $(BENCH)
-	@echo "More of it, each $(BIN)/python -m bench.X: signin, contents, saving, search, crowd, invitations"
+	@echo "More of it, each $(BIN)/python -m bench.X: signin, contents, saving, menus, flood, search, invitations"
 
 api-fuzz: $(VENV)/test.stamp ## Let schemathesis ask the JSON API thousands of questions (make api-fuzz API_EXAMPLES=1000)
 	@mkdir -p $(CHAMELEON_CACHE)

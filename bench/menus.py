@@ -26,7 +26,7 @@ from tools.demosite import ROOT, make_app
 
 TEACHER, OTHER_TEACHER = "jeanne@example.org", "luc@example.org"
 # A page of the school that writes and is asked much, beside the same page of the demo school.
-GROWTH = 1.5
+GROWTH = 2.5
 PORTION, ASKED = 500, 50
 PAGE = "/privacy/"
 TITLE = "A letter of many"

@@ -1,7 +1,7 @@
 """Runs in a process of its own: python -m bench.probe FOLDER FAMILIES REQUESTS.
 
-Prints "ready" after the first page, with the CPU seconds until then and the resident memory in MB; then, after
-so many requests, the resident memory and its peak.
+Prints "ready" after the first page, with the CPU seconds until then and the resident memory in MB; then,
+after so many requests, the resident memory and its peak.
 """
 
 import resource

@@ -6,7 +6,6 @@ from pathlib import Path
 from pyramid.config import Configurator
 from pyramid.httpexceptions import HTTPForbidden, HTTPSeeOther, HTTPServiceUnavailable, HTTPTooManyRequests
 from pyramid.response import Response
-from webtest import TestApp
 from ZODB.POSException import ConflictError, POSKeyError, StorageError
 
 from itschool_cms.core import prepare
@@ -17,6 +16,7 @@ from itschool_cms.core.models import Folder, Item, Site
 from itschool_cms.core.permissions import PUBLIC, Permission
 from itschool_cms.core.security import Person
 from itschool_cms.core.tree import Tree
+from tests.client import Client, token_in
 
 HOST = "localhost"
 PAGE = str(Path(__file__).with_name("kernel_page.pt"))
@@ -100,7 +100,7 @@ def furnish(tree):
     tree.add(private, Leaf(title="Of Bob", open_to=(f"user:{bob.uid}",)), "bob")
 
 
-class Visitor(TestApp):
+class Visitor(Client):
     """A browser that reads English."""
 
     def __init__(self, app, scheme="http", **environ):
@@ -119,7 +119,7 @@ class Visitor(TestApp):
 
     def token(self):
         """Return the token that forms carry."""
-        return self.get("/public/leaf", status=200).html.find("input", {"name": "csrf_token"})["value"]
+        return token_in(self.get("/public/leaf", status=200))
 
     def send(self, path, token=None, **values):
         """POST a form with its token."""

@@ -3,6 +3,7 @@
 import re
 import time
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from pyramid.config import Configurator
@@ -33,6 +34,7 @@ BODIES = (JSON, "application/merge-patch+json")
 BEARER = re.compile(r"bearer +([A-Za-z0-9_~+/.=-]{1,200}) *", re.IGNORECASE | re.ASCII)
 # Questions that a token may ask in a minute, unless the setting `api.per_minute` says otherwise.
 PER_MINUTE = 600
+MAX_ACCEPT = 1_000
 MOST_PER_MINUTE = 1_000_000
 # Addresses that hold neither items nor people: a token that is limited to a folder may ask for them.
 OPEN = frozenset({"api"})
@@ -55,14 +57,20 @@ def asks_for_data(request: Request) -> bool:
     """Tell whether the request wants JSON: a program does, and who says so and wants no page rather."""
     if is_program(request):
         return True
-    ranges = dict(_ranges(request.headers.get("Accept", "")))
+    return _prefers_data(request.environ.get("HTTP_ACCEPT", "")[:MAX_ACCEPT])
+
+
+@lru_cache(maxsize=500)
+def _prefers_data(accept: str) -> bool:
+    # The same few of all browsers.
+    ranges = dict(_ranges(accept))
     wanted = max(ranges.get(JSON, 0), ranges.get("application/problem+json", 0))
     return wanted > 0 and wanted >= ranges.get("text/html", 0)
 
 
 def _ranges(accept: str) -> list[tuple[str, float]]:
     found = []
-    for part in accept[:1_000].split(","):
+    for part in accept.split(","):
         kind, _semicolon, rest = part.partition(";")
         quality = re.search(r"(?:^|;)\s*q=([01](?:\.[0-9]{0,3})?)\s*(?:;|\Z)", rest, re.ASCII)
         found.append((kind.strip().lower(), float(quality[1]) if quality else 1.0))

@@ -144,7 +144,7 @@ def closed_view(view: Callable, info: Any) -> Callable:
 
 
 def small_body_view(view: Callable, info: Any) -> Callable:
-    """View deriver: only views that say `upload=True` take more than a small form."""
+    """View deriver: only views that say `upload=True` take files, and more than a small form."""
     # The page of an error answers for a large body too.
     if info.options.get("upload") or info.exception_only:
         return view
@@ -152,9 +152,25 @@ def small_body_view(view: Callable, info: Any) -> Callable:
     def small(context: Any, request: Request) -> Response:
         if request.method not in SAFE and (request.content_length or 0) > MAX_BODY:
             raise HTTPRequestEntityTooLarge()
+        if request.method == "POST":
+            drop_files(request)
         return view(context, request)
 
     return small
+
+
+def drop_files(request: Request) -> None:
+    """Make nothing of each file that was sent: what is read as a text is one.
+
+    Not a refusal: it would tell of a page that is hidden from the person.
+    """
+    sent = list(request.POST.items())
+    files = [value for _name, value in sent if hasattr(value, "file")]
+    if files:
+        request.POST.clear()
+        request.POST.extend((name, "" if hasattr(value, "file") else value) for name, value in sent)
+    for value in files:
+        value.file.close()
 
 
 def veto_commit(request: Request, response: Response) -> bool:

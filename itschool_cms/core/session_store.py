@@ -153,16 +153,16 @@ class SessionStore:
 
     def change(self, apply: Callable[[PersistentMapping], None]) -> None:
         """Apply a change to the root of the database, in a transaction of its own; again after a conflict."""
-        for attempt in range(1, WRITE_ATTEMPTS + 1):
-            try:
-                with self.opened() as (root, manager):
-                    apply(root)
-                    manager.commit()
-                return
-            except ConflictError:
-                if attempt == WRITE_ATTEMPTS:
-                    raise
-                time.sleep(secrets.randbelow(20) / 1000 * attempt)
+        for attempt in range(1, WRITE_ATTEMPTS):
+            with suppress(ConflictError):
+                return self._change_once(apply)
+            time.sleep(secrets.randbelow(20) / 1000 * attempt)
+        return self._change_once(apply)
+
+    def _change_once(self, apply: Callable[[PersistentMapping], None]) -> None:
+        with self.opened() as (root, manager):
+            apply(root)
+            manager.commit()
 
     @contextmanager
     def opened(self) -> Iterator[tuple[PersistentMapping, transaction.TransactionManager]]:

@@ -14,6 +14,7 @@ import random
 import secrets
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
@@ -141,15 +142,15 @@ class Trail:
             entry.content = None
 
     def _alone(self, change: Any) -> None:
-        for attempt in range(1, ATTEMPTS + 1):
-            try:
-                with self.database.transaction() as connection:
-                    change(connection.root())
-                return
-            except ConflictError:
-                if attempt == ATTEMPTS:
-                    raise
-                time.sleep(random.uniform(0, 0.01 * 2 ** min(attempt, 5)))  # noqa: S311 - no secret
+        for attempt in range(1, ATTEMPTS):
+            with suppress(ConflictError):
+                return self._once(change)
+            time.sleep(random.uniform(0, 0.01 * 2 ** min(attempt, 5)))  # noqa: S311 - no secret
+        return self._once(change)
+
+    def _once(self, change: Any) -> None:
+        with self.database.transaction() as connection:
+            change(connection.root())
 
 
 def newest_first(numbers: LLTreeSet, entries: LOBTree) -> Iterator[TrailEntry]:

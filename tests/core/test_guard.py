@@ -226,6 +226,17 @@ def test_the_refusal_of_a_large_form_tells_nothing_of_what_is_there(bob):
     assert bob.send("/private/bob/upload", token, status=200, **large).text == str(1_200_000 + len(token))
 
 
+def test_a_file_where_a_page_takes_none_counts_as_not_chosen(bob):
+    token = bob.token()
+    sent = {"params": {"also": "12345", "csrf_token": token}, "upload_files": [("text", "a.txt", b"abc")]}
+    # The page tells how long all texts are: it would break on a file that it reads as one.
+    assert bob.post("/private/bob/send", status=200, **sent).text == str(5 + len(token))
+    assert bob.post("/private/bob/count", status=200, **sent).text == str(5 + len(token))
+    assert bob.post("/private/bob/upload", status=200, **sent).text == str(5 + len(token))
+    hidden, missing = (bob.post(f"{path}/send", status=404, **sent) for path in (HIDDEN, MISSING))
+    assert same(hidden, missing)
+
+
 @pytest.mark.parametrize(
     ("kind", "body"),
     [

@@ -5,6 +5,7 @@ from pyramid.interfaces import ISecurityPolicy
 from pyramid.request import Request, apply_request_extensions
 from zope.interface.verify import verifyObject
 
+from itschool_cms.core.models import Folder
 from itschool_cms.core.permissions import Permission
 from itschool_cms.core.security import Person, SecurityPolicy, principals_of
 from tests.core.kernel_app import Visitor, editing, make_app
@@ -101,3 +102,19 @@ def test_a_right_that_is_taken_away_is_gone_at_the_next_click(app):
     with editing(app) as tree:
         tree.change(tree.site["private"]["bob"], {"open_to": ()})
     visitor.get("/private/bob", status=404)
+
+
+class Leaning(Folder):
+    """An item of an add-on that leaves the question to what it stands in."""
+
+    def __acl__(self):
+        """Say nothing."""
+        return []
+
+
+@pytest.mark.parametrize(("place", "answer"), [("public", True), ("private", False)])
+def test_an_item_that_says_nothing_is_as_open_as_the_place_it_stands_in(request_of, app, place, answer):
+    with editing(app) as tree:
+        uid = tree.add(tree.site[place], Leaning(title="Leaning"), "leaning").uid
+    request = request_of()
+    assert bool(policy.permits(request, request.site.catalog.resolve(uid), Permission.VIEW)) is answer

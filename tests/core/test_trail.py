@@ -6,6 +6,7 @@ import pytest
 import transaction
 from ZODB import DB
 from ZODB.DemoStorage import DemoStorage
+from ZODB.POSException import ConflictError
 
 from itschool_cms.core.trail import Trail, newest_first
 
@@ -117,3 +118,27 @@ def test_many_writers_at_once_make_one_chain(trail):
         thread.join()
     assert len(entries(trail)) == 40
     assert trail.first_broken() == 0
+
+
+class Busy(DemoStorage):
+    """A storage on which another writer is always faster, while it says so."""
+
+    busy = False
+
+    def tpc_begin(self, transaction, *args):
+        """Begin to write."""
+        if self.busy:
+            raise ConflictError("busy")
+        super().tpc_begin(transaction, *args)
+
+
+def test_an_act_that_cannot_be_noted_is_not_passed_over():
+    storage = Busy()
+    trail = Trail(DB(storage))
+    storage.busy = True
+    with pytest.raises(ConflictError):
+        trail.note("refused", person=7)
+    storage.busy = False
+    trail.note("refused", person=8)
+    assert entries(trail) == [(1, "refused", 8, {})]
+    trail.database.close()

@@ -87,6 +87,18 @@ class Vault(Folder):
         return [*grants(self.editors(), (Permission.VIEW, Permission.CONTENTS)), DENY_ALL]
 
 
+class Parcel(Item):
+    """Something whose state has nothing to do with publishing."""
+
+    state = "published"
+    sender = ""
+
+    @property
+    def undoable(self) -> bool:
+        """What is sealed stays as it is."""
+        return self.state != "sealed"
+
+
 class Stone(Item):
     """A type without a schema of its own fields, that nobody adds."""
 
@@ -142,6 +154,16 @@ class FolioSchema(FormSchema):
             del node["evidence"]
 
 
+class ParcelSchema(FormSchema):
+    """Fields of a parcel, with a question that each save asks anew and a field that may stay as it is."""
+
+    not_attributes = (*FormSchema.not_attributes, "weighed")
+
+    title = colander.SchemaNode(ShortText(60), title="Title")
+    weighed = choice([("yes", "Yes")], title="I have weighed it")
+    sender = colander.SchemaNode(ShortText(60), title="Sender", missing=colander.drop)
+
+
 class BinderSchema(FormSchema):
     """Fields of a binder."""
 
@@ -178,6 +200,7 @@ def includeme(config: Configurator) -> None:
     """Plug the feature in."""
     config.add_content_type(Note, schema=NoteSchema, title="Note", icon="doc", addable_to=(Board, Binder))
     config.add_content_type(Folio, schema=FolioSchema, title="Folio", icon="doc", addable_to=(Binder,))
+    config.add_content_type(Parcel, schema=ParcelSchema, title="Parcel", icon="doc", addable_to=(Binder,))
     config.add_content_type(
         Binder, schema=BinderSchema, title="Binder", icon="folder", addable_to=(Board, Binder), upload=True
     )

@@ -106,6 +106,36 @@ def test_an_answer_is_changed_and_its_files_stay(school, trip):
     assert [file.name for file in found["f7"]] == ["card.pdf"]
 
 
+def test_headings_part_the_fields_and_many_choices_stand_in_a_list(school):
+    offered = [f"Workshop {number}" for number in range(9)]
+    fields = (
+        Field("f1", Kind.HEADING, "The workshops", help="One for each child"),
+        Field("f2", Kind.ONE, "Which one?", choices="\n".join(offered)),
+    )
+    item = Questionnaire(title="Workshops", fields=fields, audience=("school",))
+    path = school.publish("questionnaires", item, "claire")
+    sofie = school.browser("sofie")
+    page = sofie.get(f"{path}/answer")
+    page.mustcontain("The workshops", "One for each child")
+    assert [each.text for each in page.html.select(".q-f2 option")] == ["Choose…", *offered]
+    answer(sofie, path, {"f2": "Workshop 8"})
+    assert answers_of(school, path) == {school.uids["Nora"]: {"f2": "Workshop 8"}}
+
+
+def test_an_answer_counts_though_its_receipt_cannot_be_mailed(school, trip, caplog):
+    amelie = school.browser("amelie")
+    with school.editing() as tree:
+        tree.change(tree.site["people"]["amelie"], {"email": "amelie, at home"})
+    answer(amelie, trip, {"f1": "no", "f4": "Ill"}).follow().mustcontain("Ill")
+    assert "We have your answer" not in str(mails_of(school))
+    assert "No mail about a questionnaire could be sent" in caplog.text
+
+
+def test_who_teaches_a_child_has_nothing_to_answer_for_it(school, trip):
+    page = school.browser("jeanne").get(BENOIT)
+    page.mustcontain("Benoît", no="To answer")
+
+
 def test_an_answer_that_may_not_be_changed_stays(school, answered):
     amelie = school.browser("amelie")
     form = fill(amelie.get(f"{answered}/answer"), {"f6": "5"})

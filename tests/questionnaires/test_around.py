@@ -94,6 +94,20 @@ def test_what_somebody_else_replaced_meanwhile_does_not_go_back(school, answered
         assert item.answers.get(school.uids["Benoît"]).person == school.uids["marc"]
 
 
+def test_answers_to_what_was_deleted_for_good_do_not_hinder_the_way_back(school, answered, fair):
+    from itschool_cms.questionnaires import merging
+
+    answer(school.browser("amelie"), fair, {"f1": "Cake"})
+    merge = _Merge(school, "sofie", "amelie")
+    merge.run(merging.move)
+    with school.editing() as tree:
+        tree.destroy(tree.remove(tree.site["questionnaires"]["trip-to-bokrijk"]))
+
+    merge.run(merging.move_back)
+
+    assert answers_of(school, fair) == {school.uids["amelie"]: {"f1": "Cake"}}
+
+
 def _preview(school, gone: str) -> str:
     """Return what the page says that shows the office what a merge with the account of Sofie would do."""
     return school.browser("claire").get(f"/people/sofie/merge?with={gone}").html.find("main").text

@@ -248,3 +248,4 @@ def test_an_older_version_brings_a_field_back(school, answered):
     assert _labels(school, answered) == [*labels[:4], "Which nuts?", *labels[4:]]
     with stored(school, answered) as item:
         assert [field.key for field in item.all_fields()].count("f5") == 1
+    assert jeanne.get(f"{answered}/try").text.count("Which nuts?") == 1, "retired and back, it is asked once"

@@ -54,12 +54,14 @@ def expected(site: Site, questionnaire: Questionnaire) -> list[int]:
 
 
 def askable(site: Site, questionnaire: Questionnaire, subject: int) -> dict[int, tuple[str, ...]]:
-    """Return who can be asked for a missing answer: uid of an adult to the names of the children."""
+    """Return who can be asked for a missing answer: uid of an adult to the names of the children.
+
+    Args:
+        subject: uid of one of those who are expected.
+    """
     if questionnaire.respondents == Respondents.PERSON:
         return {subject: ()}
-    child = site.catalog.resolve(subject)
-    if not isinstance(child, Child):
-        return {}
+    child: Any = site.catalog.resolve(subject)
     right = Right.SIGN if questionnaire.signers_only else Right.READ
     return dict.fromkeys(adults(child, right), (child.first_name,))
 

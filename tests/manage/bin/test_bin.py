@@ -326,6 +326,12 @@ def test_several_are_restored_at_once_and_those_without_a_place_stay(school, off
     assert "2 items are back at their places" in page
     assert "One item stays here" in page
     assert school.get("/board/many-two", "title") == ("Many two",)
+    delete(office, "/board/many-one")
+    uids = [str(entry_of(school, "Many one")[1])]
+    values = [("csrf_token", office.token("/manage")), *(("ids", uid) for uid in uids), ("do", "restore")]
+    page = office.post("/trash/chosen", values, status=303).follow()
+    assert "One item is back at its place" in page
+    assert "stays here" not in page
 
 
 def test_several_are_purged_after_a_question(school, office, teacher):

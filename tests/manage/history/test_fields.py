@@ -9,9 +9,14 @@ import pytest
 
 from itschool_cms.core.files import keep
 from itschool_cms.core.html import sanitise
+from itschool_cms.core.tree import Tree
 from itschool_cms.core.uploads import accept
+from itschool_cms.documents.models import Document
+from itschool_cms.website.files.models import File
+from itschool_cms.website.models import Section
 from tests.manage.history.test_versions import revert, rows, save
-from tests.manage.sample import Binder, Folio, Note
+from tests.manage.sample import Binder, Folio, Note, Parcel
+from tests.visitor import editing
 
 NUMBERS = count(1)
 
@@ -104,6 +109,37 @@ def test_versions_of_fields_that_one_may_not_see_stay_hidden(school, teacher, of
     revert(office, folio, 2, status=303)
     assert school.get(folio, "remark") == ("zzwritten",)
     assert len(school.get(folio, "evidence")[0]) == 1
+
+
+def test_what_a_form_asks_at_each_save_does_not_stand_in_the_way_of_old_values(school, office):
+    school.add(Binder(title="Scales"), "board")
+    path = school.add(Parcel(title="Light parcel"), "board", "scales")
+    save(school, path, person="claire", title="Heavy parcel")
+    revert(office, path, 1, status=303)
+    assert school.get(path, "title", "sender") == ("Light parcel", "")
+
+
+def test_readers_and_files_read_by_their_names(demo, visit):
+    with editing(demo) as tree:
+        site, claire = tree.site, tree.site["people"]["claire"]
+        group = f"group:{site['classes']['secondaire']['3eb'].uid}"
+        letter = tree.add(site["documents"], Document(title="To one class"), "to-one-class")
+        section = next(each for each in site.values() if isinstance(each, Section))
+        menu = tree.add(section, File(title="Menu", file=stored("first.txt", b"one")), "menu-card")
+        path = "/" + "/".join(menu.path())
+        for audience in (("school",), (group,), ("group:1",)):
+            Tree(site, tree.registry, claire.uid).change(letter, {"audience": audience})
+        Tree(site, tree.registry, claire.uid).change(menu, {"file": stored("second.txt", b"two")})
+    office = visit("claire")
+    assert sides(office.get("/documents/to-one-class/history?from=2&to=3"))["Who it is for"] == "3e B"
+    newest = sides(office.get("/documents/to-one-class/history"))["Who it is for"]
+    assert newest == "Something that is gone or hidden"
+    assert "second" in sides(office.get(f"{path}/history"))["File to download"]
+    revert(office, "/documents/to-one-class", 3, status=303)
+    with editing(demo) as tree:
+        assert tree.site["documents"]["to-one-class"].audience == (group, "group:1"), (
+            "what nobody chooses stays"
+        )
 
 
 def test_a_list_of_versions_is_paged(school, teacher, folio):

@@ -1,10 +1,15 @@
 """The undo log of the database, for administrators (FEATURES E2: undo)."""
 
+import sys
+from types import ModuleType
+
 import pytest
+from persistent import Persistent
 from ZODB.POSException import UndoError
 
 from itschool_cms.core.models import Item
-from itschool_cms.manage.undo.transactions import newest, read_user
+from itschool_cms.families.models import School
+from itschool_cms.manage.undo.transactions import newest, read_user, take_back, transaction_of
 from tests.visitor import editing
 
 PATH = "/documents/reglement-d-ordre-interieur/"
@@ -92,8 +97,25 @@ def test_what_the_system_wrote_is_not_taken_back(visit, demo):
 
 def test_unknown_transactions_are_not_there(visit, demo):
     admin = visit("admin")
-    for tid in ("", "x", "00", "%C3%A9" * 16, "0" * 16, "f" * 16):
+    for tid in ("", "x", "00", "%C3%A9" * 16, "0" * 16, "f" * 16, "01" * 8):
         admin.get(f"/manage/undo/one?tid={tid}", status=404)
+
+
+def test_what_a_transaction_wrote_is_told_as_far_as_it_still_is_something(demo):
+    gone = ModuleType("an_addon_that_went")
+    gone.Thing = type("Thing", (Persistent,), {"__module__": gone.__name__})
+    sys.modules[gone.__name__] = gone
+    try:
+        with editing(demo) as tree:
+            tree.site.thing = gone.Thing()
+    finally:
+        del sys.modules[gone.__name__]
+    database = demo.registry.database
+    _told, classes = transaction_of(database, database.lastTransaction().hex())
+    assert classes == {School}, "of a class that is gone nothing is known"
+    take_back(database, database.lastTransaction().hex(), 0, "test")
+    _told, classes = transaction_of(database, database.lastTransaction().hex())
+    assert classes == {School}, "what was taken back to nothing has no class"
 
 
 def test_log_is_for_administrators(visit, demo):
@@ -103,6 +125,7 @@ def test_log_is_for_administrators(visit, demo):
         visitor.get("/manage/undo", status=404)
         visitor.get(f"/manage/undo/one?tid={tid}", status=404)
         visitor.post(f"/manage/undo/one?tid={tid}", {"csrf_token": visitor.token("/me")}, status=404)
+    assert "Undo log" not in visit("claire").get("/manage/settings")
     assert "Undo log" in visit("admin").get("/manage/settings")
 
 

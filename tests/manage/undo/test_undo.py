@@ -2,11 +2,13 @@
 
 import pytest
 
+from itschool_cms.core.journal import CHANGED, MOST_STEPS, Step
 from itschool_cms.core.local_roles import LocalRole
 from itschool_cms.core.tree import MAX_DEPTH, Tree, walk
 from itschool_cms.documents.models import Document
 from itschool_cms.manage.states.table import TABLE
-from tests.manage.sample import Binder, Board, Folio, Note
+from itschool_cms.manage.undo.noting import noted_entry
+from tests.manage.sample import Binder, Board, Folio, Note, Parcel
 from tests.manage.test_lifecycle import delete
 from tests.visitor import editing
 
@@ -432,6 +434,68 @@ def test_what_was_too_much_to_note_is_not_undone_by_halves(school, teacher):
     assert address not in [form.action for form in teacher.get("/me/changes").forms.values()]
 
 
+def test_an_item_that_changes_again_after_too_much_to_note_adds_nothing_to_the_entry(school):
+    school.add(Note(title="Last of thousands"), "board", person="jeanne")
+    with school.tree("jeanne") as tree:
+        note = tree.site["board"]["last-of-thousands"]
+        other = tree.add(tree.site["board"], Note(title="First of thousands"))
+        _key, entry = noted_entry(tree)
+        for _number in range(MOST_STEPS):
+            entry.add(Step(CHANGED, other.uid, other.title, other.type_name, {}, {}))
+        steps = entry.steps
+        for title in ("Once", "Twice"):
+            tree.change(note, {"title": title})
+        assert entry.steps == steps
+        assert entry.cut
+
+
+def test_a_state_that_is_none_of_publishing_is_not_given_back(school, office):
+    """SECURITY D17: what no transition leads to has its own way back."""
+    school.add(Binder(title="Post room"), "board")
+    school.add(Parcel(title="Parcel for class 3"), "board", "post-room")
+    with school.tree("claire") as tree:
+        tree.change(tree.site["board"]["post-room"]["parcel-for-class-3"], {"state": "sent"})
+    assert "Changed: “Parcel for class 3”" in office.get("/me/changes")
+    post(office, last_entry(school, "claire"), status=404)
+    assert school.get("/board/post-room/parcel-for-class-3", "state") == ("sent",)
+
+
+def test_what_became_final_since_is_not_taken_back(school, office):
+    school.add(Binder(title="Strong room"), "board")
+    path = school.add(Parcel(title="Open parcel"), "board", "strong-room")
+    with school.tree("claire") as tree:
+        tree.change(tree.site["board"]["strong-room"]["open-parcel"], {"title": "Full parcel"})
+    key = last_entry(school, "claire")
+    with school.tree() as tree:
+        tree.change(tree.site["board"]["strong-room"]["open-parcel"], {"state": "sealed"})
+    post(office, key, status=404)
+    assert school.get(path, "title") == ("Full parcel",)
+
+
+def test_who_takes_back_what_stood_in_a_closed_place_is_led_to_the_list(school, teacher):
+    school.add(Binder(title="Closed room"), "board")
+    school.add(Note(title="Left inside"), "board", "closed-room", person="jeanne")
+    teacher.get("/board/closed-room", status=404)
+    answer = post(teacher, last_entry(school, "jeanne"), status=303)
+    assert answer.location.endswith("/me/changes")
+    assert school.get("/board/closed-room/left-inside", "title") is None
+
+
+def test_an_act_tells_only_what_of_the_place_is_another(school, office):
+    school.add(Binder(title="Drawer"), "board")
+    school.add(Note(title="Sheet"), "board")
+    with school.tree("claire") as tree:
+        tree.move(tree.site["board"]["sheet"], tree.site["board"]["drawer"])
+    told = office.get(f"/me/change?entry={last_entry(school, 'claire')}").html.select_one("main").text
+    assert "Place" in told
+    assert "Name in the address" not in told
+    with school.tree("claire") as tree:
+        tree.rename(tree.site["board"]["drawer"]["sheet"], "leaf")
+    told = office.get(f"/me/change?entry={last_entry(school, 'claire')}").html.select_one("main").text
+    assert "Name in the address" in told
+    assert "Place" not in told
+
+
 def noted(school, person, act):
     """Let a person act through a tree on a published note of theirs in the board; return it and the key."""
     with school.tree(person) as tree:
@@ -508,3 +572,18 @@ def test_readers_whom_one_may_no_longer_choose_do_not_come_back(demo, visit):
     assert "This cannot be undone" in post(browser, key, status=303).follow()
     with editing(demo) as tree:
         assert tree.site["documents"]["for-two"].audience == (own,)
+
+
+def test_readers_whom_one_may_no_longer_choose_are_not_taken_away(demo, visit):
+    """What the form would leave as it is, the way back leaves too: the whole act is refused."""
+    with editing(demo) as tree:
+        jeanne, levels = tree.site["people"]["jeanne"], tree.site["classes"]["secondaire"]
+        own, other = (f"group:{levels[name].uid}" for name in ("3eb", "1rea"))
+        letter = tree.add(tree.site["documents"], Document(title="For one class"), "for-one")
+        tree.change(letter, {"owner": jeanne.uid, "audience": (own,)})
+        Tree(tree.site, tree.registry, jeanne.uid).change(letter, {"audience": (own, other)})
+        key, _entry = next(jeanne.journal.newest_first())
+    page = post(visit("jeanne"), key, status=303).follow()
+    assert "You may no longer choose what “For one class” said before" in page
+    with editing(demo) as tree:
+        assert tree.site["documents"]["for-one"].audience == (own, other)

@@ -18,6 +18,7 @@ from itschool_cms.manage.webhooks.models import Happening
 from itschool_cms.manage.webhooks.signing import new_secret
 from itschool_cms.manage.webhooks.store import webhooks_of
 from itschool_cms.website.models import News, Page, Section
+from tests.manage.workingcopy.conftest import make, replace, write
 
 
 def told(receiver):
@@ -291,6 +292,22 @@ def test_what_is_brought_in_at_once_is_not_told(hooks, receiver):
         tree.restore(tree.remove(page))
     hooks.run()
     assert receiver.told == []
+
+
+def test_a_working_copy_is_told_of_once_it_stands_in_the_place_of_its_original(hooks, receiver):
+    hooks.add(receiver.address)
+    uid = add(hooks, Page(title="Menu of the week", state=State.PUBLISHED))
+    hooks.run()
+    receiver.told.clear()
+    browser = hooks.browser()
+    copied = make(browser, "/menu-of-the-week")
+    write(browser, copied, title="Menu of next week")
+    hooks.run()
+    assert told(receiver) == []
+    replace(browser, copied)
+    hooks.run()
+    assert ("item.changed", uid, "/menu-of-the-week") in told(receiver)
+    assert {each for _event, each, _path in told(receiver)} == {uid}
 
 
 def test_nothing_is_told_of_what_is_rolled_back(hooks, receiver):

@@ -124,6 +124,8 @@ def _operation(
     wrong = (*ALWAYS, *(CHANGING if changing else ()), *conditional)
     content = {"content": {JSON: {"schema": shown}}} if shown is not None else {}
     responses = {str(status): {"description": "Done.", **content}}
+    if body is not None:
+        responses["204"] = {"description": "Done. Who may not read the item, or no longer, is shown nothing."}
     if condition == "If-None-Match":
         responses["304"] = {"description": "Whoever asks has it already."}
     responses |= {str(each): _problem(each) for each in sorted(wrong)}

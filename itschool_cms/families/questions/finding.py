@@ -56,7 +56,7 @@ def about(request: Any, item: TakesQuestions) -> list[Found]:
 
 
 def waiting(request: Any) -> list[Found]:
-    """Return the threads that wait for an answer of the person, the oldest first; no more than menus count."""
+    """Return the threads that wait for an answer of the person, the oldest first; as many as menus count."""
     known: list[Found] | None = request.__dict__.get("_waiting_questions")
     if known is None:
         known = request.__dict__["_waiting_questions"] = list(

@@ -38,6 +38,8 @@ REQUIRES = [
     "pypdf>=6,<7",
     "snowballstemmer>=3.1,<4",
     "defusedxml>=0.7.1,<0.8",
+    # The index of texts cuts sets of a hundred thousand numbers in microseconds.
+    "pyroaring>=1.2,<2",
     # The letters that the school prints: a family of fonts in a package.
     "font-roboto>=0.0.1,<0.1",
 ]

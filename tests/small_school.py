@@ -14,6 +14,7 @@ from itschool_cms.core.permissions import PUBLIC
 from itschool_cms.core.publishing import State
 from itschool_cms.core.tree import Tree
 from itschool_cms.families.models import Child, ClassGroup, Family, Guardianship, Relation, Right
+from tests.layers import layered
 from tests.visitor import Visitor, close
 
 NOW = datetime.now(UTC).replace(microsecond=0)
@@ -41,6 +42,14 @@ class SmallSchool:
 
     def close(self) -> None:
         close(self.app)
+
+    @contextmanager
+    def layered(self) -> Iterator[None]:
+        """Throw away what is written meanwhile."""
+        uids = dict(self.uids)
+        with layered(self.app):
+            yield
+        self.uids = uids
 
     @contextmanager
     def editing(self, user: str = "") -> Iterator[Tree]:

@@ -7,11 +7,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from webtest import TestApp, TestResponse
+from webtest import TestResponse
 
 from itschool_cms import main
-from itschool_cms.core.database import close_databases, open_site
+from itschool_cms.core.database import close_databases, open_database, open_site
 from itschool_cms.core.tree import Tree
+from tests.client import Client, token_in
+from tests.layers import using
 
 PASSWORD = "Ecole-de-demo-2026"
 HOST = "localhost"
@@ -52,6 +54,20 @@ def copied(filled: Path, folder: Path) -> Iterator[Any]:
 
 
 @contextmanager
+def moved(app: Any, filled: Path, folder: Path, **overrides: str) -> Iterator[Any]:
+    """Give an application that is there already over a copy, at `folder`, of a folder with such data.
+
+    Args:
+        overrides: settings that are read while the application runs.
+    """
+    shutil.copytree(filled, folder)
+    wanted = {**settings(folder), **overrides}
+    opened = [open_database(wanted[f"{name}.uri"]) for name in ("zodb", "sessions", "trail")]
+    with using(app, *opened, **wanted):
+        yield app
+
+
+@contextmanager
 def editing(app: Any):
     """Give the editor of the tree, in a transaction: `with editing(app) as tree: …`."""
     with open_site(app.registry.database) as (site, manager), manager:
@@ -65,7 +81,7 @@ def let_time_pass(app: Any, person: int, seconds: int) -> None:
         store.save(key, lambda record: setattr(record, "created", record.created - seconds))
 
 
-class Visitor(TestApp):
+class Visitor(Client):
     """A browser that reads English: texts are the message ids."""
 
     def __init__(self, app: Any, language: str = "en") -> None:
@@ -82,8 +98,7 @@ class Visitor(TestApp):
 
     def token(self, path: str = "/") -> str:
         """Return the form token that the page at the path carries."""
-        page = self.get(path)
-        return page.html.find("input", {"name": "csrf_token"})["value"]
+        return token_in(self.get(path))
 
     def send(
         self, path: str, values: dict | None = None, token_from: str = "/", **options: Any

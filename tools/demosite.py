@@ -41,8 +41,8 @@ def make_app(
 
     wanted = {**settings(folder, port), **(overrides or {})}
     if not (folder / "Data.fs").exists():
-        # While the school is filled in one transaction, nothing else writes.
-        filling = main({}, **{**wanted, "outbox.worker": "false"})
+        # While the school is filled in one transaction, nothing else writes, and no page is drawn.
+        filling = main({}, **{**wanted, "outbox.worker": "false", "templates.compile": "false"})
         fill(filling.registry, families=families)
         close_databases(filling.registry)
     return main({}, **wanted)

@@ -38,4 +38,4 @@ def activation(site: Site, request: Request) -> dict[str, Any] | None:
 def includeme(config: Configurator) -> None:
     """Put the chart on the start page of the staff."""
     template = "itschool_cms.accounts:templates/manage/activation.pt"
-    config.add_tile("activation", activation, of=Site, page="manage", template=template, column=2, order=30)
+    config.add_tile("activation", activation, of=Site, page="manage", template=template, column=2, order=10)

@@ -7,7 +7,7 @@ from .evolve import index_authors, lighten_catalog
 from .models import Site
 from .outbox.evolve import index_failures, index_recipients
 from .permissions import PUBLIC
-from .text.evolve import forget_bin, index_texts
+from .text.evolve import forget_bin, index_texts, write_bitmaps
 
 PARTS = (
     "rendering",
@@ -51,6 +51,7 @@ def includeme(config: Configurator) -> None:
     config.add_evolution_step("core.text", index_texts)
     config.add_evolution_step("core.text.bin", forget_bin)
     config.add_evolution_step("core.catalog.light", lighten_catalog)
+    config.add_evolution_step("core.text.bitmaps", write_bitmaps)
     config.add_view("itschool_cms.core.errors.alive", context=Site, name="healthz", permission=PUBLIC)
 
 

@@ -160,6 +160,10 @@ class Catalog(Persistent):
         """Yield the entries of a listing in its order, see `Listings.hits`."""
         return self._listings.hits(key, principals, now, start, end)
 
+    def entries(self, key: str, start: Any, end: Any) -> Iterator[tuple[tuple[Any, int], Record]]:
+        """Yield the entries of a listing for who judges them one by one, see `Listings.entries`."""
+        return self._listings.entries(key, start, end)
+
     def listed(self, key: str) -> "list[Item]":
         """Return the items of a listing in its order, whoever may see them."""
         return [self._items[hit.uid] for hit in self.listing(key)]

@@ -1,19 +1,49 @@
-"""Copies of items: the fields that their type declares, and nothing else."""
+"""Copies of items: the fields that their type declares, and nothing else; alone, or with all below them."""
 
 import os
 import shutil
+from collections.abc import Callable
 from copy import deepcopy
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from persistent import Persistent
 from ZODB.blob import Blob
 
 from .content import content_type
 from .files import StoredFile
-from .models import Item
+from .i18n import _
+from .models import Folder, Item, lineage
+from .refusals import MoveRefused
+from .subtrees import all_at_once, check_depth
+
+if TYPE_CHECKING:
+    from .tree import Tree
+
+Prepare = Callable[[Item, Item], None]
 
 # A copy is a draft without dates: what stood there was said of the first one.
 NOT_COPIED = frozenset({"state", "effective", "expires"})
+
+
+def copy_below(tree: "Tree", item: Item, parent: Folder, prepare: Prepare | None) -> Item:
+    """Put a copy of an item, and of all below it, into a folder. Raises MoveRefused: see `Tree.copy`."""
+    if item in lineage(parent):
+        raise MoveRefused(_("A folder cannot be copied into itself."))
+    all_at_once(item, MoveRefused)
+    check_depth(parent, item)
+    return _copy(tree, item, parent, prepare)
+
+
+def _copy(tree: "Tree", item: Item, parent: Folder, prepare: Prepare | None) -> Item:
+    copied = copy_of(item, tree.registry)
+    if copied is None:
+        raise MoveRefused(_("There is only one of this: it cannot be copied."))
+    if prepare is not None:
+        prepare(item, copied)
+    tree.add(parent, copied, parent.free_name(item.__name__, tree.registry.reserved_names))
+    for child in list(item.values()) if isinstance(item, Folder) else ():
+        _copy(tree, child, cast("Folder", copied), prepare)
+    return copied
 
 
 def copy_of(item: Item, registry: Any) -> Item | None:

@@ -12,6 +12,8 @@ Part = tuple[str, str]
 
 # The work grows with the product of both lengths: what is longer is compared by lines, or shown as replaced.
 MOST = 4_000_000
+# So few characters that stayed between two replacements are read more easily as replaced too.
+CRUMB = 3
 _WORDS = re.compile(r"\w+|\n|[^\S\n]+|[^\w\s]")
 
 
@@ -28,7 +30,7 @@ def words_diff(before: str, after: str) -> list[Part]:
             _append(parts, SAME, "".join(gone))
         else:
             _words(parts, "".join(gone), "".join(came))
-    return parts
+    return _joined(parts)
 
 
 def html_words_diff(before: str, after: str) -> list[Part]:
@@ -46,6 +48,18 @@ def readable(html: str) -> str:
     reader.close()
     lines = (" ".join(line.split()) for line in "".join(reader.pieces).split("\n"))
     return "\n".join(line for line in lines if line)
+
+
+def _joined(parts: list[Part]) -> list[Part]:
+    """Return the parts without crumbs between two replacements: 16 h 30 became 17 h 00, as a whole."""
+    found: list[Part] = []
+    for part in parts:
+        found.append(part)
+        kinds = tuple(kind for kind, _text in found[-5:])
+        if kinds == (GONE, NEW, SAME, GONE, NEW) and len(found[-3][1]) <= CRUMB and "\n" not in found[-3][1]:
+            gone, new, same, more_gone, more_new = (text for _kind, text in found[-5:])
+            found[-5:] = [(GONE, gone + same + more_gone), (NEW, new + same + more_new)]
+    return found
 
 
 def _words(parts: list[Part], before: str, after: str) -> None:

@@ -26,6 +26,7 @@ SAFE = ("GET", "HEAD")
 METHODS = (*SAFE, "POST")
 MAX_URL = 4_000
 MAX_SEGMENTS = 60
+CONDITIONS = ("Range", "If-Range", "If-Modified-Since", "If-Unmodified-Since", "If-Match", "If-None-Match")
 # Names of the cookie that holds the id of a session, over http and https.
 ID_COOKIES = ("sid", "__Host-sid")
 
@@ -51,6 +52,18 @@ def _check_url(request: Request) -> None:
         raise HTTPBadRequest("The address holds bytes that are no text") from None
     if "\x00" in path:
         raise HTTPBadRequest("The address holds a NUL")
+
+
+def _forget_junk(request: Request) -> None:
+    """Take conditions that cannot be read as not made: WebOb reads them after all that answers errors."""
+    for name in CONDITIONS:
+        if name in request.headers:
+            try:
+                getattr(request, name.lower().replace("-", "_"))
+            except (ValueError, OverflowError, OSError):
+                del request.headers[name]
+                # Half of what may be another version is worse than the whole.
+                request.headers.pop("Range", None)
 
 
 def check_embedding(request: Request) -> None:
@@ -120,6 +133,7 @@ def guard_tween_factory(handler: Callable, registry: Any) -> Callable:
     def guard_tween(request: Request) -> Response:
         _check_host(request, hosts)
         _check_url(request)
+        _forget_junk(request)
         # What asks for data, not for a page, is judged by rules of its own.
         getattr(request, "own_guard", check_page)(request)
         return handler(request)
@@ -144,7 +158,7 @@ def closed_view(view: Callable, info: Any) -> Callable:
 
 
 def small_body_view(view: Callable, info: Any) -> Callable:
-    """View deriver: only views that say `upload=True` take more than a small form."""
+    """View deriver: only views that say `upload=True` take files, and more than a small form."""
     # The page of an error answers for a large body too.
     if info.options.get("upload") or info.exception_only:
         return view
@@ -152,9 +166,25 @@ def small_body_view(view: Callable, info: Any) -> Callable:
     def small(context: Any, request: Request) -> Response:
         if request.method not in SAFE and (request.content_length or 0) > MAX_BODY:
             raise HTTPRequestEntityTooLarge()
+        if request.method == "POST":
+            drop_files(request)
         return view(context, request)
 
     return small
+
+
+def drop_files(request: Request) -> None:
+    """Make nothing of each file that was sent: what is read as a text is one.
+
+    Not a refusal: it would tell of a page that is hidden from the person.
+    """
+    sent = list(request.POST.items())
+    files = [value for _name, value in sent if hasattr(value, "file")]
+    if files:
+        request.POST.clear()
+        request.POST.extend((name, "" if hasattr(value, "file") else value) for name, value in sent)
+    for value in files:
+        value.file.close()
 
 
 def veto_commit(request: Request, response: Response) -> bool:

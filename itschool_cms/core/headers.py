@@ -65,8 +65,9 @@ def headers_tween_factory(handler: Callable, registry: Any) -> Callable:
 
     def headers_tween(request: Request) -> Response:
         response = handler(request)
-        for name, value in headers.items():
-            response.headers.setdefault(name, value)
+        # What answers have in common is looked for in one go: a header of webob is looked for one by one.
+        there = {name.lower() for name, _value in response.headerlist}
+        response.headerlist.extend(pair for pair in headers.items() if pair[0].lower() not in there)
         if "Cache-Control" not in response.headers:
             response.headers["Cache-Control"] = PRIVATE
             response.headers.setdefault("Vary", "Cookie")

@@ -3,12 +3,14 @@
 import re
 from collections.abc import Mapping
 from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date, format_time
+from babel.numbers import format_decimal, get_decimal_symbol
 from pyramid.config import Configurator
 from pyramid.events import NewRequest
 from pyramid.i18n import Localizer, TranslationStringFactory
@@ -31,6 +33,13 @@ LANGUAGES = {"fr": "Français", "nl": "Nederlands", "de": "Deutsch", "en": "Engl
 DEFAULT_LANGUAGE = "fr"
 LANGUAGE_COOKIE = "lang"
 ZONE = ZoneInfo("Europe/Brussels")
+# English as a Belgian school writes it: 26 November 2026. The plain code stands for the American order.
+TERRITORIES = {"en": "en_GB"}
+
+
+def locale_of(language: str) -> str:
+    """Return the locale by which dates and numbers are written in a language."""
+    return TERRITORIES.get(language, language)
 
 
 def language_name(code: str, reader: str) -> str:
@@ -98,7 +107,7 @@ def _send_choice(request: Request, response: Response) -> None:
 
 
 class Words:
-    """Dates and plurals in the language of one request."""
+    """Dates, numbers and plurals in the language of one request."""
 
     def __init__(self, request: Request) -> None:
         self.language = request.locale_name
@@ -128,6 +137,19 @@ class Words:
     def date(self, moment: date | datetime | None, form: str = "long") -> str:
         """Return a day: `short` 19/05/2025, `day` 19/05, `long`, `full` with its weekday, or a pattern."""
         return _format_date(local(moment), form, self.language) if moment is not None else ""
+
+    def number(self, number: int | Decimal, decimals: int = 0) -> str:
+        """Return a number with its groups and so many decimals: 1 234,50; halves are rounded up."""
+        exact = Decimal(number).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+        text: str = format_decimal(
+            exact, "#,##0" + f".{'0' * decimals}".rstrip("."), locale_of(self.language)
+        )
+        return text
+
+    @property
+    def decimal_mark(self) -> str:
+        """What stands before the decimals of a number: a comma or a point."""
+        return str(get_decimal_symbol(locale_of(self.language)))
 
     def time(self, moment: datetime) -> str:
         """Return the time of the day in Brussels."""
@@ -197,7 +219,7 @@ _FRENCH_FIRST = re.compile(r"\b1 (?=[a-zéû])")
 def _format_date(moment: date, form: str, language: str) -> str:
     separator = "." if language == "de" else "/"
     pattern = _NUMERIC[form].replace("/", separator) if form in _NUMERIC else form
-    text = format_date(moment, pattern, locale=language)
+    text = format_date(moment, pattern, locale=locale_of(language))
     # The first of a month is an ordinal in French, which CLDR leaves out.
     return _FRENCH_FIRST.sub("1er ", text) if language == "fr" else text
 
@@ -205,7 +227,9 @@ def _format_date(moment: date, form: str, language: str) -> str:
 @lru_cache(maxsize=4096)
 def _format_time(moment: datetime, language: str) -> str:
     pattern = {"fr": "H 'h' mm", "nl": "H.mm 'uur'", "de": "H:mm 'Uhr'"}.get(language, "HH:mm")
-    return format_time(moment, pattern, tzinfo=ZONE, locale=language).replace(" ", "\N{NO-BREAK SPACE}")
+    return format_time(moment, pattern, tzinfo=ZONE, locale=locale_of(language)).replace(
+        " ", "\N{NO-BREAK SPACE}"
+    )
 
 
 def includeme(config: Configurator) -> None:

@@ -15,6 +15,14 @@ from .models import Item
 # a sentence, the links what can be done), the control panels.
 PLACES = ("child", "staff", "person", "tabs", "actions", "notices", "panels")
 
+# Menus stand on every page: they count no further.
+COUNTED = 100
+
+
+def counted(number: int) -> str:
+    """Return a number as a counter shows it."""
+    return str(number) if number < COUNTED else f"{COUNTED - 1}+"
+
 
 class Link(NamedTuple):
     """One entry of a menu as it is drawn.
@@ -23,7 +31,7 @@ class Link(NamedTuple):
         label: the text (a message).
         href: where it leads.
         icon: name in the icon sprite.
-        count: number in the counter; 0 for none.
+        count: number in the counter; 0 for none, COUNTED for that many or more.
         count_label: the number in words, for a screen reader ("3 unread").
         current: the page, or a page below it, is open.
         note: small second line.
@@ -44,6 +52,11 @@ class Link(NamedTuple):
     avatar: str = ""
     fields: tuple[tuple[str, str], ...] = ()
     short: str = ""
+
+    @property
+    def number(self) -> str:
+        """What stands in the counter."""
+        return counted(self.count)
 
 
 Links = tuple[str, list[Link]]  # a section of a menu: its title and its links

@@ -2,6 +2,8 @@
 
 import re
 import unicodedata
+from collections.abc import Collection
+from typing import Any
 
 from .i18n import _
 
@@ -46,3 +48,23 @@ def fold(text: str) -> str:
     """Return the text in lower case without accents: the form for sorting and searching."""
     plain = unicodedata.normalize("NFKD", text.lower().translate(_TO_FOLD))
     return "".join(character for character in plain if not unicodedata.combining(character))
+
+
+def name_in(parent: Any, name: str | None, wanted: str, reserved: Collection[str]) -> str:
+    """Return the name that an item gets in a folder.
+
+    Args:
+        name: the name to give; None for a free one that is like `wanted`.
+        reserved: names that no item has.
+
+    Raises:
+        NameRefused: the given name is taken, reserved or malformed.
+    """
+    if name is None:
+        return str(parent.free_name(wanted, reserved))
+    check_name(name)
+    if name in reserved:
+        raise NameRefused(_("This name is kept for a page of the system."))
+    if name in parent:
+        raise NameRefused(_("There is an item of that name already."))
+    return name

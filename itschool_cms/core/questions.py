@@ -1,9 +1,12 @@
 """Questions to the catalog: sets of uids, and what is left of them."""
 
 from collections.abc import Iterator
+from functools import reduce
+from operator import and_
 from typing import TYPE_CHECKING, Any
 
 import BTrees
+from pyroaring import BitMap64
 from zope.index.field import FieldIndex
 
 from .listings import ALWAYS
@@ -21,12 +24,12 @@ def with_words(
     catalog: "Catalog", text: str, sight: Sight, under: str, criteria: dict[str, Any]
 ) -> list[int]:
     """Return the uids of the items that have the words and meet the criteria, the best first."""
-    sets = [set(asked(catalog, name, each)) for name, each in criteria.items() if name != "type"]
+    sets = [BitMap64(asked(catalog, name, each)) for name, each in criteria.items() if name != "type"]
     if "type" in criteria:
         sets.append(catalog.text.tagged(*(f":type:{each}" for each in several(criteria["type"]))))
     if under:
         sets.append(catalog.text.tagged(f":in:{catalog.uid_at(under)}"))
-    within = set.intersection(*sets) if sets else None
+    within = reduce(and_, sets) if sets else None
     return Answer(catalog.text, read_question(text, names=True), sight, within).best()
 
 

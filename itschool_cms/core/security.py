@@ -57,7 +57,8 @@ class SecurityPolicy:
     def permits(self, request: Request, context: Any, permission: str) -> Any:
         """Tell whether the person may do the act on the context."""
         if request.method in READING and isinstance(context, Item) and context.uid:
-            given = _rights(request, context)
+            # The menus of a page ask for the same items over and over; reading changes no answer.
+            given = rights_on(context, request.principals, request.rights)
             if given is not None:
                 return ALLOWED if permission in given else DENIED
         return self._acl.permits(context, request.principals, permission)
@@ -73,11 +74,14 @@ class SecurityPolicy:
         return []
 
 
-def _rights(request: Request, item: Item) -> set[str] | None:
-    # The menus of a page ask for the same items over and over; reading changes no answer.
-    known = request.rights
+def rights_on(item: Item, principals: frozenset[str], known: dict[int, set[str] | None]) -> set[str] | None:
+    """Return all that the principals may do with an item in the tree, as `given_by`.
+
+    Args:
+        known: what was found before, by uid, for the same principals and the same tree; it is added to.
+    """
     if item.uid not in known:
-        known[item.uid] = given_by(item.__acl__(), request.principals)
+        known[item.uid] = given_by(item.__acl__(), principals)
     return known[item.uid]
 
 

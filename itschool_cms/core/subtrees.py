@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from itertools import islice
 
 from .i18n import _
-from .models import Folder, Item
+from .models import Folder, Item, lineage
+from .refusals import MoveRefused
 
 MAX_DEPTH = 40
 # One transaction has to hold all that an act moves, deletes or brings back.
@@ -32,3 +33,9 @@ def all_at_once(item: Item, refusal: type[ValueError]) -> list[Item]:
         most = {"max": MAX_AT_ONCE}
         raise refusal(_("More than ${max} items stand below it: take them in parts.", mapping=most))
     return found
+
+
+def check_depth(parent: Folder, item: Item) -> None:
+    """Raise MoveRefused where an item, with all below it, would stand too deep in a folder."""
+    if len(list(lineage(parent))) + height(item) > MAX_DEPTH:
+        raise MoveRefused(_("The place is too deep in the tree."))

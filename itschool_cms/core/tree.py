@@ -4,9 +4,9 @@ Nothing else adds, moves or removes items: views, commands and evolution steps g
 """
 
 from collections.abc import Callable, Mapping
-from typing import Any, cast
+from typing import Any
 
-from .copying import copy_of
+from .copying import copy_below
 from .events import (
     ItemAdded,
     ItemChanged,
@@ -20,19 +20,12 @@ from .events import (
 from .holding import hold_contents, hold_place
 from .i18n import _
 from .models import Folder, Item, Site, lineage, utcnow
-from .naming import NameRefused, check_name, slug
-from .subtrees import MAX_AT_ONCE, MAX_DEPTH, all_at_once, height, walk
+from .naming import name_in, slug
+from .refusals import MoveRefused, RemovalRefused
+from .subtrees import MAX_AT_ONCE, MAX_DEPTH, all_at_once, check_depth, walk
 from .trash import TrashEntry
 
 __all__ = ["MAX_AT_ONCE", "MAX_DEPTH", "MoveRefused", "RemovalRefused", "Tree", "walk"]
-
-
-class MoveRefused(ValueError):
-    """The item cannot stand at the place that was asked for; the message says why."""
-
-
-class RemovalRefused(ValueError):
-    """The item cannot be deleted; the message says why."""
 
 
 class Tree:
@@ -70,7 +63,7 @@ class Tree:
             NameRefused: the given name is taken, reserved or malformed.
             MoveRefused: the place is too deep.
         """
-        self._check_depth(parent, item)
+        check_depth(parent, item)
         hold_place(parent)
         now = utcnow()
         item.uid = self.site.catalog.new_uid()
@@ -78,7 +71,7 @@ class Tree:
         item.modified = now
         item.owner = item.owner or self.user
         item.modified_by = self.user
-        parent[self._name(parent, item, name)] = item
+        parent[name_in(parent, name, slug(item.wanted_name()), self._reserved())] = item
         self.site.catalog.index(item)
         self._tell(ItemAdded(item, self))
         return item
@@ -119,8 +112,8 @@ class Tree:
         if (parent, old_name) == (old_parent, old_name if name is None else name):
             return
         below = all_at_once(item, MoveRefused)
-        self._check_depth(parent, item)
-        new_name = self._new_name(parent, item, name)
+        check_depth(parent, item)
+        new_name = name_in(parent, name, item.__name__, self._reserved())
         behind = self.behind(item)
         hold_place(parent)
         hold_contents(below)
@@ -173,11 +166,7 @@ class Tree:
             MoveRefused: into itself or below itself, too deep, too much at once, or of an item of which there
                 is only one.
         """
-        if item in lineage(parent):
-            raise MoveRefused(_("A folder cannot be copied into itself."))
-        all_at_once(item, MoveRefused)
-        self._check_depth(parent, item)
-        return self._copy(item, parent, prepare or _leave)
+        return copy_below(self, item, parent, prepare)
 
     def put_behind(self, item: Item, uid: int) -> None:
         """Give an item that came back its place behind the item with the uid; 0 for the first place.
@@ -231,9 +220,9 @@ class Tree:
             raise MoveRefused(_("The place where it stood is gone: choose another one."))
         item = entry.content
         all_at_once(item, MoveRefused)
-        self._check_depth(place, item)
+        check_depth(place, item)
         hold_place(place)
-        name = self._free(place, entry.name)
+        name = place.free_name(entry.name, self._reserved())
         origin = place.uid == entry.origin_uid
         self._take_off(entry)
         place[name] = item
@@ -250,9 +239,9 @@ class Tree:
             MoveRefused: the place is too deep, or it is too much at once.
         """
         all_at_once(item, MoveRefused)
-        self._check_depth(parent, item)
+        check_depth(parent, item)
         hold_place(parent)
-        name = self._free(parent, item.__name__)
+        name = parent.free_name(item.__name__, self._reserved())
         del item.__parent__[item.__name__]
         parent[name] = item
         self.reindex(item)
@@ -279,17 +268,6 @@ class Tree:
 
     # Parts.
 
-    def _copy(self, item: Item, parent: Folder, prepare: Callable[[Item, Item], None]) -> Item:
-        copied = copy_of(item, self.registry)
-        if copied is None:
-            raise MoveRefused(_("There is only one of this: it cannot be copied."))
-        prepare(item, copied)
-        self.add(parent, copied, self._free(parent, item.__name__))
-        if isinstance(item, Folder):
-            for child in list(item.values()):
-                self._copy(child, cast("Folder", copied), prepare)
-        return copied
-
     def _take_off(self, entry: TrashEntry) -> None:
         self.site.catalog.unindex(entry.uid)
         del entry.__parent__[entry.__name__]
@@ -306,38 +284,8 @@ class Tree:
         del parent[name]
         self._tell(ItemRemoved(item, self, parent, name))
 
-    def _name(self, parent: Folder, item: Item, name: str | None) -> str:
-        if name is None:
-            return self._free(parent, slug(item.wanted_name()))
-        self._check_free(parent, name)
-        return name
-
-    def _free(self, parent: Folder, wanted: str) -> str:
-        return parent.free_name(wanted, self._reserved())
-
-    def _check_free(self, parent: Folder, name: str) -> None:
-        check_name(name)
-        if name in self._reserved():
-            raise NameRefused(_("This name is kept for a page of the system."))
-        if name in parent:
-            raise NameRefused(_("There is an item of that name already."))
-
     def _reserved(self) -> frozenset[str]:
         return self.registry.reserved_names
 
-    def _new_name(self, parent: Folder, item: Item, name: str | None) -> str:
-        if name is None:
-            return self._free(parent, item.__name__)
-        self._check_free(parent, name)
-        return name
-
-    def _check_depth(self, parent: Folder, item: Item) -> None:
-        if len(list(lineage(parent))) + height(item) > MAX_DEPTH:
-            raise MoveRefused(_("The place is too deep in the tree."))
-
     def _tell(self, event: ItemEvent) -> None:
         self.registry.notify(event)
-
-
-def _leave(item: Item, copied: Item) -> None:
-    """Leave a copy as it is."""

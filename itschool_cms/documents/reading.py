@@ -5,17 +5,21 @@ Feeds and marks are enough for that: no document is loaded.
 
 import time
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from itschool_cms.core.listings import Hit
+from itschool_cms.core.menus import COUNTED
 from itschool_cms.core.models import utcnow
-from itschool_cms.families.feeds import for_child, is_out
+from itschool_cms.families.feeds import for_child, in_order, is_out, tokens_of
 from itschool_cms.families.models import Child
 
 from .models import Document
 
 # What is older is no longer called unread: neither the count nor the time it takes grows with the years.
 NEW_FOR = 400 * 24 * 3600  # seconds, more than a school year
+# The newest of each audience: the menus of all pages take the same time whatever was published or read.
+LOOKED_AT = 500
 
 
 def published(request: Any, child: Child, feed: str = "document") -> Iterator[Hit]:
@@ -37,19 +41,38 @@ def is_guardian(request: Any, child: Child) -> bool:
 
 
 def unread(request: Any, child: Child) -> list[Hit]:
-    """Return what the guardian who asks has not opened yet, the newest first; computed once a request."""
-    known = request.__dict__.setdefault("_unread_documents", {})
-    if child.uid not in known:
-        known[child.uid] = _unread(request, child)
-    return known[child.uid]
-
-
-def _unread(request: Any, child: Child) -> list[Hit]:
+    """Return what the guardian who asks has not opened yet, the newest first; no more than menus count."""
     if not is_guardian(request, child):
         return []
-    marks, now = read_marks(request), int(time.time())
-    hits = for_child(request, child, "document", end=oldest_news(now))
-    return [hit for hit in hits if hit[1] not in marks and is_out(hit[2], now)]
+    return in_order([_unread(request, token) for token in tokens_of(request, child)])[:COUNTED]
+
+
+def _unread(request: Any, token: str) -> list[Hit]:
+    # Brothers and sisters have audiences in common.
+    known = request.__dict__.setdefault("_unread_documents", {})
+    if token not in known:
+        known[token] = list(islice(unopened(request, token), COUNTED))
+    return known[token]
+
+
+def unopened(request: Any, token: str, depth: int = LOOKED_AT) -> Iterator[Hit]:
+    """Yield what is new for an audience, the newest first: out, seen by the person, and not opened.
+
+    Args:
+        depth: how many documents to look at that the person may see, or has opened.
+    """
+    marks, principals, now = read_marks(request), request.principals, int(time.time())
+    looked_at = 0
+    # What has a date to come stands before all others.
+    for (sort, uid), record in request.site.catalog.entries(f"document|{token}", -now, oldest_news(now)):
+        # What the person may not see counts for nothing: it does not take the place of what is seen.
+        if uid not in marks:
+            if not (is_out(record, now) and record.visible_to(principals, now)):
+                continue
+            yield Hit(sort, uid, record)
+        looked_at += 1
+        if looked_at == depth:
+            return
 
 
 def oldest_news(now: int) -> int:

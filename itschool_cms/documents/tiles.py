@@ -5,10 +5,11 @@ from typing import Any
 
 from itschool_cms.core.i18n import _
 from itschool_cms.core.listings import Hit
+from itschool_cms.families.feeds import first_for_child
 from itschool_cms.families.models import Child, School
 
 from .models import Document
-from .reading import is_guardian, published, unread
+from .reading import is_guardian, unread
 from .rows import Row, make_row
 
 SHOWN = 5
@@ -20,7 +21,7 @@ def unread_tile(child: Child, request: Any) -> dict | None:
     if "documents" not in child:
         return None
     guardian = is_guardian(request, child)
-    hits = unread(request, child) if guardian else list(published(request, child))
+    hits = unread(request, child) if guardian else first_for_child(request, child, "document", SHOWN)
     return {
         "title": request.words.translate(_("Unread documents") if guardian else _("Documents")),
         "rows": tuple(make_row(request, hit, guardian) for hit in hits[:SHOWN]),
@@ -31,7 +32,7 @@ def unread_tile(child: Child, request: Any) -> dict | None:
 
 def forms_tile(child: Child, request: Any) -> dict | None:
     """Return the forms that are open for the child; no tile when there is none."""
-    hits = [hit for hit, _number in zip(published(request, child, "form"), range(SHOWN), strict=False)]
+    hits = first_for_child(request, child, "form", SHOWN)
     return {"rows": tuple(_form_row(request, hit) for hit in hits)} if hits else None
 
 

@@ -135,4 +135,4 @@ def includeme(config: Configurator) -> None:
     """Count, and put the chart on the start page of the staff."""
     config.add_background_job("unread", Count())
     template = "itschool_cms.documents:templates/tile_classes.pt"
-    config.add_tile("classes", tile, of=School, page="manage", template=template, column=2, order=40)
+    config.add_tile("classes", tile, of=School, page="manage", template=template, column=2, order=20)

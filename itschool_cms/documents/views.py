@@ -23,7 +23,7 @@ from itschool_cms.families.questions.box import questions_box
 from itschool_cms.website.texts_shown import contents_of, readable
 
 from .models import FORM, Document, Documents
-from .reading import is_guardian, is_reader, note_reading, oldest_news, published, read_marks, unread
+from .reading import is_guardian, is_reader, note_reading, oldest_news, published, read_marks
 from .rows import make_row, state_of
 from .tiles import open_between
 
@@ -39,12 +39,12 @@ def show_list(context: Documents, request: Request) -> dict[str, Any]:
 def _child_list(request: Request, child: Child) -> dict[str, Any]:
     """Return what was published for a child, wherever it stands."""
     hits = list(published(request, child))
-    news = {hit.uid for hit in unread(request, child)}
+    reader = is_guardian(request, child)
     return {
         "child": child,
         "dividers": switch_links(request, child),
-        "reader": is_guardian(request, child),
-        **_list(request, hits, news),
+        "reader": reader,
+        **_list(request, hits, _unread_of(request, hits) if reader else set()),
     }
 
 
@@ -55,6 +55,11 @@ def _school_list(request: Request, context: Documents) -> dict[str, Any]:
     marks = read_marks(request)
     news = {hit.uid for hit in hits if hit.uid not in marks and _is_for(request, hit, now)}
     return {"child": None, "reader": True, **_list(request, hits, news)}
+
+
+def _unread_of(request: Request, hits: list[Hit]) -> set[int]:
+    marks, end = read_marks(request), oldest_news(int(utcnow().timestamp()))
+    return {hit.uid for hit in hits if hit.sort < end and hit.uid not in marks}
 
 
 def _is_for(request: Request, hit: Hit, now: int) -> bool:

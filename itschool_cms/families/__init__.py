@@ -15,8 +15,9 @@ from itschool_cms.accounts.events import (
 from itschool_cms.accounts.models import User
 from itschool_cms.core.events import ItemAdded, ItemChanged, PrincipalsWanted
 from itschool_cms.core.i18n import _
+from itschool_cms.manage.overview import FiguresWanted
 
-from . import adults, children, circles, menus, merging, schemas, subscribers
+from . import adults, children, circles, menus, merging, office, schemas, subscribers
 from .models import Child, ClassGroup, ClassGroups, Families, Family, Guardians, Guardianship, School
 from .personal_data import add_children
 from .principals import add_principals
@@ -45,6 +46,7 @@ def includeme(config: Configurator) -> None:
     config.add_subscriber(merging.move_back, PeopleParted)
     config.add_subscriber(add_children, PersonalDataWanted)
     config.add_subscriber(circles.offer, CirclesWanted)
+    config.add_subscriber(office.add_figure, FiguresWanted)
     config.add_subscriber(subscribers.add_globals, BeforeRender)
 
     config.add_request_method(children.children, "children", reify=True)

@@ -100,9 +100,16 @@ def audience_label(request: Any, item: Addressed) -> str:
 
 
 def token_label(request: Any, token: str) -> str:
-    """Return what a token is called; empty for what is gone or hidden."""
+    """Return what a token is called; empty for what is gone or hidden. Names are found once a request."""
     if token in EVERYBODY:
-        return request.words.translate(EVERYBODY[token])
+        return str(request.words.translate(EVERYBODY[token]))
+    known: dict[str, str] = request.__dict__.setdefault("_audience_names", {})
+    if token not in known:
+        known[token] = _name(request, token)
+    return known[token]
+
+
+def _name(request: Any, token: str) -> str:
     kind, _colon, uid = token.partition(":")
     found = request.site.catalog.resolve(int(uid)) if uid.isdecimal() else None
     if kind == "group" and isinstance(found, ClassGroup):

@@ -1,6 +1,7 @@
 """What was published for a child, put together from the listings of all its audiences."""
 
 import time
+from itertools import islice
 from typing import Any
 
 from itschool_cms.core.catalog import Catalog
@@ -27,7 +28,7 @@ def for_tokens(
 ) -> list[Hit]:
     """Return what one of the principals may see of a type for the tokens, in order, each item once."""
     now = int(time.time())
-    return _in_order(
+    return in_order(
         [list(catalog.listing(f"{type_name}|{token}", principals, now, start, end)) for token in tokens]
     )
 
@@ -45,10 +46,21 @@ def for_child(request: Any, child: Child, type_name: str, start: Any = None, end
         if place not in known:
             known[place] = list(catalog.listing(f"{type_name}|{token}", principals, now, start, end))
         listings.append(known[place])
-    return _in_order(listings)
+    return in_order(listings)
 
 
-def _in_order(listings: list[list[Hit]]) -> list[Hit]:
+def first_for_child(request: Any, child: Child, type_name: str, number: int) -> list[Hit]:
+    """Return the first of what is out for the child; the time does not grow with what there is."""
+    catalog, principals, now = request.site.catalog, request.principals, int(time.time())
+    listings = []
+    for token in tokens_of(request, child):
+        hits = catalog.listing(f"{type_name}|{token}", principals, now)
+        listings.append(list(islice((hit for hit in hits if is_out(hit[2], now)), number)))
+    return in_order(listings)[:number]
+
+
+def in_order(listings: list[list[Hit]]) -> list[Hit]:
+    """Return the entries of several listings in one, each item once."""
     filled = [hits for hits in listings if hits]
     if len(filled) < 2:
         return filled[0] if filled else []

@@ -14,6 +14,8 @@ from itschool_cms.core.models import Folder, Item, Site, lineage, nearest
 from itschool_cms.core.permissions import ADMIN, EDITING, OFFICE, Permission, grants
 from itschool_cms.core.person_name import PersonName
 
+from .membership import InGroups
+
 COVERS = ("bleu", "brique", "prune", "ocre", "canard", "ardoise")
 MEMBER = "member"
 
@@ -125,19 +127,17 @@ class Family(Folder):
     copyable = False
 
 
-class Child(PersonName, Folder):  # type: ignore[override]
+class Child(InGroups, PersonName, Folder):  # type: ignore[override]
     """A pupil.
 
     Attributes:
         cover: colour of the notebook, one of COVERS.
-        groups: uids of the class and other groups that the child is in; the first is the class.
         born: date of birth.
         left_on: last day at the school; None while the child is here.
     """
 
     copyable = False
     cover = "bleu"
-    groups: tuple[int, ...] = ()
     born: date | None = None
     left_on: date | None = None
 
@@ -152,36 +152,6 @@ class Child(PersonName, Folder):  # type: ignore[override]
     def listings(self) -> dict[str, Any]:
         """Stand in the list of pupils of each group."""
         return {f"pupils|{uid}": self.sort_title() for uid in self.groups}
-
-    @property
-    def main_group(self) -> int | None:
-        """The uid of the class: the first of the groups."""
-        return self.groups[0] if self.groups else None
-
-    @main_group.setter
-    def main_group(self, uid: int | None) -> None:
-        self.groups = _each_once(uid, self.groups[1:])
-
-    @property
-    def other_groups(self) -> tuple[int, ...]:
-        """The uids of the groups beside the class."""
-        return self.groups[1:]
-
-    @other_groups.setter
-    def other_groups(self, uids: tuple[int, ...]) -> None:
-        self.groups = _each_once(self.main_group, uids)
-
-    def class_group(self) -> ClassGroup | None:
-        """Return the class."""
-        return self.site().catalog.resolve(self.groups[0]) if self.groups else None
-
-    def all_groups(self) -> list[ClassGroup]:
-        """Return the groups of the child and those they stand in, each once."""
-        catalog = self.site().catalog
-        found = (catalog.resolve(uid) for uid in self.groups)
-        return list(
-            dict.fromkeys(above for group in found if group is not None for above in group.groups_above())
-        )
 
     def attends(self, day: date) -> bool:
         """Tell whether the child is at the school on that day."""
@@ -198,20 +168,9 @@ class Child(PersonName, Folder):  # type: ignore[override]
             f"child:{self.uid}",
         )
 
-    def is_taught_by(self, person: int) -> bool:
-        """Tell whether the person (a uid) teaches a group of the child, or one above it."""
-        account = self.site().catalog.resolve(person)
-        # What somebody wrote under an account that was merged is theirs under the one that stayed.
-        now = {person, getattr(account, "merged_into", 0)}
-        return any(not now.isdisjoint(group.teachers) for group in self.all_groups())
-
     def guardianships(self) -> "list[Guardianship]":
         """Return all guardianships, past and restricted ones too."""
         return list(self["guardians"].values()) if "guardians" in self else []
-
-
-def _each_once(first: int | None, others: tuple[int, ...]) -> tuple[int, ...]:
-    return tuple(dict.fromkeys(uid for uid in (first, *others) if uid))
 
 
 class Right(StrEnum):

@@ -6,9 +6,11 @@ from pyramid.request import Request
 from pyramid.view import view_config
 
 from itschool_cms.core.catalog import Catalog
+from itschool_cms.core.i18n import _
 from itschool_cms.core.models import utcnow
 from itschool_cms.core.paging import Batch
 from itschool_cms.core.permissions import Permission
+from itschool_cms.manage.overview import Figure, FiguresWanted
 
 from .children import short_class
 from .models import Child, Families, Family, Guardianship, today
@@ -35,6 +37,14 @@ def found(context: Families, request: Request, query: str) -> Batch:
         return Batch(request, (hit.uid for hit in hits), len(context))
     uids = catalog.find(request.principals, now, text=query, under="/families", type=SOUGHT)
     return Batch(request, families_of(catalog, uids))
+
+
+def add_figure(wanted: FiguresWanted) -> None:
+    """Count the children, and the families that they are of."""
+    words, tally = wanted.request.words, wanted.site.catalog.tally
+    note = words.plural("in one family", "in ${n} families", tally(Family.type_name))
+    children = str(tally(Child.type_name))
+    wanted.figures.append(Figure(40, words.translate(_("Children")), children, note))
 
 
 def families_of(catalog: Catalog, uids: list[int]) -> list[int]:

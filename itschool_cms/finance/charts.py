@@ -6,12 +6,16 @@ from typing import Any
 from pyramid.config import Configurator
 
 from itschool_cms.core.charts import columns, scale
+from itschool_cms.core.i18n import _
 from itschool_cms.core.permissions import Permission
 from itschool_cms.families.models import School, today
+from itschool_cms.manage.overview import Figure, FiguresWanted
 
+from .dues import in_state, late, sum_of
 from .evolve import list_by_month
 from .menus import STAFF_LIST
 from .models import INVOICED, InvoiceState
+from .money import format_cents
 
 SHOWN = 9
 
@@ -45,8 +49,20 @@ def _last(day: date, number: int) -> list[date]:
     return found[::-1]
 
 
+def add_figure(wanted: FiguresWanted) -> None:
+    """Say what families still have to pay, and how much of it is late."""
+    request, words = wanted.request, wanted.request.words
+    hits = list(in_state(request, InvoiceState.ISSUED))
+    note = words.plural("one invoice", "${n} invoices", len(hits)) if hits else ""
+    if overdue := sum(1 for _hit in late(request)):
+        note += ", " + words.plural("one of them late", "${n} of them late", overdue)
+    text = format_cents(sum_of(hits), words.language)
+    wanted.figures.append(Figure(20, words.translate(_("To be collected")), text, note))
+
+
 def includeme(config: Configurator) -> None:
     """Put the chart on the start page of the staff."""
     config.add_evolution_step("finance.months", list_by_month)
     template = "itschool_cms.finance:templates/tile_months.pt"
-    config.add_tile("months", months, of=School, page="manage", template=template, column=1, order=30)
+    config.add_tile("months", months, of=School, page="manage", template=template, column=1, order=10)
+    config.add_subscriber(add_figure, FiguresWanted)

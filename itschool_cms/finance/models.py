@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Any, NamedTuple, cast
+from typing import Any, cast
 
 from persistent import Persistent
 
@@ -14,10 +14,10 @@ from itschool_cms.families.models import Child, today
 
 from . import communication, refusals
 from .money import MOST, total
+from .places import Place, place_of, years_later
 
 # What the office still does with an invoice that was issued: look, note the payment, cancel.
 SETTLING = (Permission.VIEW, Permission.PUBLISH)
-
 
 # The listing of the invoices of a month that stand in a state.
 INVOICED = "invoiced|{month:%Y-%m}|{state}"
@@ -69,22 +69,6 @@ class Line:
     def total_cents(self) -> int:
         """Quantity times price, in whole cents."""
         return self.quantity * self.unit_cents
-
-
-class Place(NamedTuple):
-    """Where an invoice stands in listings: what is to be paid comes first, by due date; then the newest.
-
-    Attributes:
-        rank: 0 to be paid, 1 draft, 2 settled.
-        day: ordinal of the due date; of the date of the invoice, negative, for the others.
-        number: of the invoice; negative for what is settled.
-        cents: the total, so that a sum loads no invoice.
-    """
-
-    rank: int
-    day: int
-    number: int
-    cents: int
 
 
 class Invoices(Folder):
@@ -156,12 +140,7 @@ class Invoice(Item):
 
     def place(self) -> Place:
         """Return where it stands in listings."""
-        if self.state == InvoiceState.ISSUED and self.due_on is not None:
-            return Place(0, self.due_on.toordinal(), self.number, self.total_cents)
-        if self.issued_on is not None:
-            return Place(2, -self.issued_on.toordinal(), -self.number, self.total_cents)
-        written = self.created.date().toordinal() if self.created is not None else 0
-        return Place(1, -written, 0, self.total_cents)
+        return place_of(self)
 
     def searchable(self) -> str:
         """Be found by subject, number and communication."""
@@ -170,7 +149,7 @@ class Invoice(Item):
     def removal_hindrance(self) -> str | None:
         """An issued invoice stays for as long as the law wants it kept."""
         years = self.site().finance.retention_years  # type: ignore[attr-defined]
-        if self.issued_on is None or today() > _years_later(self.issued_on, years):
+        if self.issued_on is None or today() > years_later(self.issued_on, years):
             return None
         return _("An invoice is kept for ${years} years after it was issued.", mapping={"years": years})
 
@@ -298,11 +277,3 @@ class FinanceSettings(Persistent):
     def next_number(self) -> int:
         """Take the next number of an invoice; a transaction that fails gives it back."""
         return self.numbers.take()
-
-
-def _years_later(day: date, years: int) -> date:
-    # The 29th of February is kept until the 1st of March.
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:
-        return date(day.year + years, 3, 1)

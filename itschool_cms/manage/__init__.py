@@ -70,7 +70,7 @@ def includeme(config: Configurator) -> None:
         of=Site,
         page="manage",
         column=1,
-        order=10,
+        order=30,
         template="templates/tile_changes.pt",
     )
     config.add_tile(
@@ -78,8 +78,8 @@ def includeme(config: Configurator) -> None:
         overview.drafts_tile,
         of=Site,
         page="manage",
-        column=2,
-        order=10,
+        column=1,
+        order=25,
         template="templates/tile_drafts.pt",
     )
 

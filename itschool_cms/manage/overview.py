@@ -1,7 +1,8 @@
 """The start page of who works at the school."""
 
 import time
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 from pyramid.httpexceptions import HTTPNotFound
 from pyramid.request import Request
@@ -21,8 +22,31 @@ from .views import editor
 
 SHOWN = 8
 LOOKED_AT = 40
-# What the office counts: types by name, as far as the features that declare them are there.
-COUNTED = (("child", _("Children")), ("family", _("Families")))
+
+
+class Figure(NamedTuple):
+    """One figure of the office.
+
+    Attributes:
+        order: its place in the row.
+        title: what is counted.
+        text: the number.
+        note: small line below it.
+    """
+
+    order: int
+    title: str
+    text: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class FiguresWanted:
+    """The figures of the office are about to be shown: features add theirs."""
+
+    request: Request
+    site: Site
+    figures: list[Figure]
 
 
 @view_config(context=Site, name="manage", permission=Permission.VIEW, renderer="templates/overview.pt")
@@ -93,24 +117,24 @@ def figures_tile(site: Site, request: Request) -> dict[str, Any] | None:
     """Return what the office counts; None for others."""
     if not request.has_permission(Permission.CONTENTS, site):
         return None
-    types, catalog = request.registry.content_types, site.catalog
-    translate = request.words.translate
-    figures = [(translate(title), catalog.tally(name), "") for name, title in COUNTED if name in types]
-    return {"figures": [*figures, *_accounts(site, request)]}
+    wanted = FiguresWanted(request, site, [])
+    _add_accounts(wanted)
+    request.registry.notify(wanted)
+    return {"figures": sorted(wanted.figures, key=lambda each: each.order)}
 
 
-def _accounts(site: Site, request: Request) -> list[tuple[str, int, str]]:
-    people, count, words = site.get("people"), site.catalog.count, request.words
+def _add_accounts(wanted: FiguresWanted) -> None:
+    site, words = wanted.site, wanted.request.words
+    people, count = site.get("people"), site.catalog.count
     if people is None:
-        return []
-    total = len(people)
-    waiting = count("account|invited")
-    active = count("account|active")
-    note = words.plural("of one account", "of ${n} accounts", total)
-    return [
-        (words.translate(_("Active accounts")), active, note),
-        (words.translate(_("Not yet activated")), waiting, ""),
-    ]
+        return
+    active, total, bounced = count("account|active"), len(people), count("account-bounced")
+    # Who is looking has an account.
+    share = round(100 * active / total)
+    note = words.plural("of one account, ${share} %", "of ${n} accounts, ${share} %", total, share=share)
+    wanted.figures.append(Figure(10, words.translate(_("Active accounts")), str(active), note))
+    note = words.plural("address to check", "addresses to check", bounced) if bounced else ""
+    wanted.figures.append(Figure(30, words.translate(_("Mails come back")), str(bounced), note))
 
 
 def _is_container(item: Item, request: Request) -> bool:

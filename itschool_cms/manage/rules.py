@@ -7,6 +7,7 @@ from itschool_cms.core.i18n import _
 from itschool_cms.core.models import Folder, Item
 from itschool_cms.core.permissions import STAFF_ROLES, Permission
 from itschool_cms.core.publishing import Publishable, State
+from itschool_cms.core.security import READING
 
 from .states.review import Asker, possible
 from .states.table import TABLE
@@ -64,4 +65,10 @@ def may_publish(request: Request, item: Item) -> bool:
 
 def transitions(request: Request, item: Item) -> list[str]:
     """Return the names of the transitions that the person may make now, of TRANSITIONS."""
-    return possible(Asker.of(request), item)
+    if request.method not in READING or not item.uid:
+        return possible(Asker.of(request), item)
+    # A table asks for each act whether it may be done with one of its rows.
+    known: dict[int, list[str]] = request.__dict__.setdefault("_transitions", {})
+    if item.uid not in known:
+        known[item.uid] = possible(Asker.of(request), item)
+    return known[item.uid]

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from itschool_cms.core.i18n import _
+from itschool_cms.core.numbers import places
 
 from .conditions import misplaced
 from .limits import hindrance
@@ -34,6 +35,13 @@ def of_one(field: Field) -> str | None:
         return _("Offer at least two choices, one a line.")
     if any(len(each) > LONGEST_CHOICE for each in field.offered):
         return _("Write at most ${max} characters for a choice.", mapping={"max": LONGEST_CHOICE})
-    if field.kind == Kind.NUMBER and None not in (field.low, field.high) and field.low > field.high:  # type: ignore[operator]
+    return _of_number(field) if field.kind == Kind.NUMBER else None
+
+
+def _of_number(field: Field) -> str | None:
+    limits = [each for each in (field.low, field.high) if each is not None]
+    if any(places(each) > field.decimals for each in limits):
+        return _("The lowest and the highest number have no more decimals than the answers.")
+    if limits != sorted(limits):
         return _("The highest number must not be below the lowest.")
     return None

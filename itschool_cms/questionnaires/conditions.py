@@ -2,7 +2,10 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
+
+from itschool_cms.core.numbers import parse_number, plain_number
 
 from .models import Field, Kind, Operator
 
@@ -16,7 +19,22 @@ def words_of(value: Any) -> tuple[str, ...]:
         return ()
     if isinstance(value, set | frozenset | tuple | list):
         return tuple(str(each).strip().casefold() for each in value)
-    return ((value.isoformat() if isinstance(value, date) else str(value)).strip().casefold(),)
+    return (_word_of(value).strip().casefold(),)
+
+
+def _word_of(value: Any) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    return plain_number(value) if isinstance(value, Decimal) else str(value)
+
+
+def _wanted(field: Field, value: Any) -> str:
+    wanted = field.if_value.strip().casefold()
+    try:
+        # "2,50" and "2.5" are the same number.
+        return plain_number(parse_number(wanted)) if isinstance(value, int | Decimal) else wanted
+    except ValueError:
+        return wanted
 
 
 def holds(field: Field, value: Any, several: bool = False) -> bool:
@@ -25,7 +43,7 @@ def holds(field: Field, value: Any, several: bool = False) -> bool:
     Args:
         several: the answer is several of a list: it contains what was chosen, not parts of words.
     """
-    given, wanted = words_of(value), field.if_value.strip().casefold()
+    given, wanted = words_of(value), _wanted(field, value)
     if field.if_operator == Operator.CONTAINS:
         return wanted in given if several else any(wanted in each for each in given)
     same = given == (wanted,)

@@ -13,6 +13,7 @@ from persistent import Persistent
 from itschool_cms.core.html import Html, plain_text, sanitise
 from itschool_cms.core.i18n import _
 from itschool_cms.core.models import utcnow
+from itschool_cms.core.numbers import Number
 from itschool_cms.families.audience import Addressed, AddressedFolder
 
 # Behind all that closes: the place in listings of what stays open.
@@ -73,6 +74,7 @@ class Field:
         required: an answer is wanted, where the field is asked at all.
         choices: what can be chosen, one a line.
         low, high: limits of a number; None for none.
+        decimals: how many decimals a number has at most; 0 for whole ones.
         files: which files it takes, of Files.
         megabytes: size of a file at most.
         if_key, if_operator, if_value: the condition: the key of a field before this one, an Operator and what
@@ -85,13 +87,14 @@ class Field:
     help: str = ""
     required: bool = False
     choices: str = ""
-    low: int | None = None
-    high: int | None = None
+    low: Number | None = None
+    high: Number | None = None
     files: str = Files.ANY
     megabytes: int = 5
     if_key: str = ""
     if_operator: str = Operator.IS
     if_value: str = ""
+    decimals: int = 0
 
     @property
     def offered(self) -> tuple[str, ...]:
@@ -112,7 +115,8 @@ class Answer(Persistent):
         given: when (UTC) the first answer came.
         changed: when (UTC) it was changed last.
         number: how often it was sent.
-        values: pairs of the key of a field and its value: text, number, day, chosen texts, stored files.
+        values: pairs of the key of a field and its value: text, number (a Decimal where it may have
+            decimals), day, chosen texts, stored files.
     """
 
     person = 0

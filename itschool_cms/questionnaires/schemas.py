@@ -6,6 +6,7 @@ import colander
 from deform.widget import CheckboxChoiceWidget, CheckboxWidget, Widget
 
 from itschool_cms.core.forms import (
+    DecimalNumber,
     FieldsSchema,
     ItemsSchema,
     LongText,
@@ -16,12 +17,15 @@ from itschool_cms.core.forms import (
 )
 from itschool_cms.core.html import sanitise
 from itschool_cms.core.i18n import _
+from itschool_cms.core.numbers import MOST_DECIMALS
+from itschool_cms.core.records import Record
 from itschool_cms.families.schemas import AddressedSchema, AudienceNode, LocalMoment
 from itschool_cms.families.schemas.addressed import Tokens
 
 from .checking import refusal
 from .limits import MOST_FIELDS, MOST_MEGABYTES
 from .models import DAYS_KEPT, Field, Files, Operator, Questionnaire, Respondents
+from .telling import record_of
 from .wording import FILES, KINDS, OPERATORS, RESPONDENTS
 
 CONTENT, ANSWERS = _("Content"), _("Answers")
@@ -62,8 +66,9 @@ class FieldSchema(FieldsSchema):
     help = colander.SchemaNode(LongText(LONGEST_HELP), title=_("Explanation"), missing="")
     required = flag(title=_("An answer is needed"))
     choices = colander.SchemaNode(LongText(), title=_("Choices"), missing="")
-    low = colander.SchemaNode(WholeNumber(), title=_("Lowest number"), missing=None)
-    high = colander.SchemaNode(WholeNumber(), title=_("Highest number"), missing=None)
+    decimals = colander.SchemaNode(WholeNumber(0, MOST_DECIMALS), title=_("Decimals"), missing=0)
+    low = colander.SchemaNode(DecimalNumber(), title=_("Lowest number"), missing=None)
+    high = colander.SchemaNode(DecimalNumber(), title=_("Highest number"), missing=None)
     files = choice(FILES.items(), title=_("Files"), missing=str(Files.ANY))
     megabytes = colander.SchemaNode(WholeNumber(1, MOST_MEGABYTES), title=_("Size (MB)"), missing=5)
     if_key = colander.SchemaNode(ShortText(7), title=_("Only if this field"), missing="")
@@ -75,6 +80,10 @@ class FieldList(ItemsSchema):
     """What a questionnaire asks."""
 
     field = FieldSchema(title=_("Field"))
+
+    def in_words(self, words: Any, fields: tuple[Field, ...]) -> list[Record]:
+        """Return the fields as people read them: see `core.records`."""
+        return [record_of(words, field, fields) for field in fields]
 
 
 class FamiliesNode(AudienceNode):
@@ -105,7 +114,10 @@ class QuestionnaireSchema(AddressedSchema):
     respondents = choice(
         RESPONDENTS.items(),
         title=_("Who answers"),
-        description=_("For each child, any of its adults answers, and all of them see the answer."),
+        description=_(
+            "For each child, any of its adults answers, and all of them see the answer. Of each adult:"
+            " parents and guardians are waited for; staff may answer too."
+        ),
         expanded=True,
         default=str(Respondents.CHILD),
         section=ANSWERS,

@@ -1,17 +1,19 @@
 """What kinds of fields, conditions and answers are called."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from itschool_cms.core.files import StoredFile
 from itschool_cms.core.i18n import _
+from itschool_cms.core.numbers import Number, places
 
 from .models import NO, YES, Field, Files, Kind, Operator, Respondents
 
 KINDS: dict[str, str] = {
     Kind.SHORT: _("Short text"),
     Kind.LONG: _("Long text"),
-    Kind.NUMBER: _("Whole number"),
+    Kind.NUMBER: _("Number or amount"),
     Kind.DATE: _("Date"),
     Kind.YES_NO: _("Yes or no"),
     Kind.ONE: _("One of a list"),
@@ -49,6 +51,7 @@ RESPONDENTS: dict[str, str] = {
     Respondents.CHILD: _("One answer for each child"),
     Respondents.PERSON: _("One answer of each adult"),
 }
+DECIMALS = {0: _("Whole numbers only"), 1: _("One decimal"), 2: _("Two decimals")}
 UNKNOWN = _("Somebody whose name you do not see")
 YES_NO = {YES: _("Yes"), NO: _("No")}
 
@@ -73,4 +76,16 @@ def shown(words: Any, field: Field, value: Any) -> str:
         return words.date(value)
     if isinstance(value, tuple):
         return ", ".join(each.name if isinstance(each, StoredFile) else str(each) for each in value)
-    return str(value)
+    return shown_number(words, field, value) if isinstance(value, int | Decimal) else str(value)
+
+
+def shown_number(words: Any, field: Field, value: Number, grouped: bool = True) -> str:
+    """Return a number that answers a field, as the language writes it, those of one field alike.
+
+    Args:
+        grouped: with a mark for thousands; never in whole ones, which may be those of a street or a town.
+    """
+    decimals = max(field.decimals, places(value))
+    if grouped and decimals:
+        return str(words.number(value, decimals))
+    return f"{value:.{decimals}f}".replace(".", words.decimal_mark)

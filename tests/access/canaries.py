@@ -21,7 +21,7 @@ from itschool_cms.website.files.models import File
 
 # The beginning that all words share: a search for it finds all that the person may find.
 PREFIX = "zqx"
-WORD = re.compile(r"zqx(\d{4})zqx", re.IGNORECASE)
+WORD = re.compile(r"zqx(\d{4})zqx")
 TEXTS = (ShortText, LongText, Name, RichText, Email)
 SETTINGS = ("account_holder", "mention")
 
@@ -116,4 +116,10 @@ def found(planted: dict[str, str], answer: Any) -> set[str]:
     """Return where the words of an answer were planted: of its headers and of its body."""
     head = "\n".join(f"{name}: {value}" for name, value in answer.headerlist)
     text = head + answer.body.decode("utf-8", "replace")
-    return {planted[match.group().lower()] for match in WORD.finditer(text)}
+    return words_in(planted, text)
+
+
+def words_in(planted: dict[str, str], text: str) -> set[str]:
+    """Return where the words of a text were planted, whatever became of their capitals."""
+    # A pattern for both kinds of letters takes far longer to find nothing.
+    return {planted[match.group()] for match in WORD.finditer(text.lower())}

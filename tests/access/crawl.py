@@ -10,7 +10,7 @@ from pyramid.response import Response
 
 from itschool_cms.families.models import today
 
-from .canaries import PREFIX, WORD, found
+from .canaries import PREFIX, found, words_in
 from .matrix import Judge, probes
 from .rights import MAY, STRANGERS, may_see
 from .school import School
@@ -49,7 +49,8 @@ class Crawl:
         self.letters: dict[tuple[str, str], str] = {}
         self._judge, self._found = Judge(), 0
         self._linked: dict[str, str] = {}
-        self._names = re.compile(rb"\b(" + "|".join(STRANGERS[person]).encode() + rb")\b", re.IGNORECASE)
+        self._names = [name.encode() for name in STRANGERS[person]]
+        self._name = re.compile(rb"\b(" + b"|".join(self._names) + rb")\b")
         views = list(dict.fromkeys(each.path for each in probes(school)))
         self._views = frozenset(views)
         asked = [school.samples[name].path + question for name in LISTS for question in QUESTIONS]
@@ -84,13 +85,19 @@ class Crawl:
         self.statuses[asked] = answer.status_int
         self._found += answer.status_int == 200
         # What was asked is no news to who asks.
-        own = {self._school.canaries[match.group().lower()] for match in WORD.finditer(asked)}
+        own = words_in(self._school.canaries, asked)
         for place in found(self._school.canaries, answer) - own:
             self.seen.setdefault(place, asked)
-        for name in {match.decode().lower() for match in self._names.findall(answer.body)}:
+        for name in self._named(answer.body.lower()):
             if name not in asked.lower():
                 self.strangers.setdefault(name, asked)
         return answer
+
+    def _named(self, body: bytes) -> set[str]:
+        """Return the names in small letters that stand as words in a page in small letters."""
+        # To look for words is slow, and few pages hold even the letters of one.
+        held = any(name in body for name in self._names)
+        return {name.decode() for name in self._name.findall(body)} if held else set()
 
     def _links(self, path: str, answer: Response) -> list[str]:
         if answer.status_int >= 400:

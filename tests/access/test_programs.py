@@ -6,7 +6,7 @@ from typing import Any
 from pyramid.request import Request
 from pyramid.response import Response
 
-from itschool_cms.manage.api import asking, tokens
+from itschool_cms.manage.api import tokens
 from itschool_cms.manage.api.models import Scope
 from tests.access.canaries import found
 from tests.access.crawl import STRANGERS
@@ -56,8 +56,6 @@ def ask(school: School, token: str, method: str, path: str, body: Any = None) ->
 
 def test_the_api_answers_whom_the_page_answers(school: School) -> None:
     keys, wrong, judge = keys_of(school), [], Judge()
-    # The measure is the rights, not the number of questions.
-    school.registry.throttle.begin = lambda counters, now, window=0: asking_ticket()
     for sample in school.samples.values():
         # Who is disabled has no living token: that is a test of its own.
         for person in (name for name in PEOPLE if name not in OUTSIDE or name not in keys):
@@ -69,15 +67,7 @@ def test_the_api_answers_whom_the_page_answers(school: School) -> None:
             for name in STRANGERS[person]:
                 if name.encode() in answer.body.lower() and name not in sample.path:
                     wrong.append(f"{person} learns of {name} at {sample.path}")
-    del school.registry.throttle.begin
     assert not wrong, "\n".join(wrong)
-
-
-def asking_ticket() -> Any:
-    """Return a ticket that lets everything pass."""
-    from itschool_cms.accounts.throttle import Ticket
-
-    return Ticket(0, "")
 
 
 def _compare(school: School, token: str, path: str, page: str, answer: Response) -> list[str]:
@@ -95,7 +85,6 @@ def _compare(school: School, token: str, path: str, page: str, answer: Response)
 
 def test_the_api_writes_for_whom_the_page_writes(school: School) -> None:
     keys, wrong, judge = keys_of(school), [], Judge()
-    school.registry.throttle.begin = lambda counters, now, window=0: asking_ticket()
     people = ("amelie", "jeanne", "claire")
     for sample in school.samples.values():
         for person in people:
@@ -112,7 +101,6 @@ def test_the_api_writes_for_whom_the_page_writes(school: School) -> None:
                 if school.has_changed():
                     school.forget()
                     keys = keys_of(school)
-    del school.registry.throttle.begin
     assert not wrong, "\n".join(wrong)
 
 
@@ -121,7 +109,3 @@ def test_who_is_outside_has_no_living_token(school: School) -> None:
     for name in OUTSIDE:
         if name in keys:
             assert ask(school, keys[name], "GET", "/").status_int == 401
-
-
-def test_the_tokens_count_per_minute() -> None:
-    assert asking.PER_MINUTE == 600

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.accounts.school import House
+from tests.layers import layered
 
 
 @pytest.fixture(scope="session")
@@ -16,5 +17,5 @@ def running():
 @pytest.fixture
 def house(running):
     """A school with a few people, all in memory, as new."""
-    running.renew()
-    return running
+    with layered(running.app):
+        yield running

@@ -5,17 +5,15 @@ from contextlib import contextmanager
 from email import message_from_bytes, policy
 
 from pyramid.config import Configurator
-from webtest import TestApp
 
 from itschool_cms import DEFAULTS
 from itschool_cms.accounts.models import SECOND_FACTOR_OPTIONAL, User
 from itschool_cms.accounts.passwords import hash_password
-from itschool_cms.accounts.throttle import Throttle
 from itschool_cms.core import prepare
-from itschool_cms.core.database import close_databases, open_database, open_site
-from itschool_cms.core.trail import Trail
+from itschool_cms.core.database import close_databases, open_site
 from itschool_cms.core.tree import Tree
 from itschool_cms.families.models import School
+from tests.client import Client, token_in
 
 PASSWORD = "trombone nuage violet"
 HASH = hash_password(PASSWORD)
@@ -46,17 +44,6 @@ class House:
         self.registry = self.app.registry
         self.fill()
         return self
-
-    def renew(self):
-        """Give the running application a new school: starting it anew compiles all templates again."""
-        self.registry.database.close()
-        self.registry.throttle.close()
-        self.registry.database = open_database("memory:")
-        self.registry.throttle = Throttle(":memory:")
-        self.registry.session_store.expire(2**40)
-        self.registry.trail.database.close()
-        self.registry.trail = Trail(open_database("memory:"))
-        self.fill()
 
     def fill(self):
         prepare(self.registry.database, self.registry)
@@ -126,7 +113,7 @@ def person(site, first):
     return site["people"].by_email(f"{first.lower()}@example.org")
 
 
-class Browser(TestApp):
+class Browser(Client):
     def __init__(self, house, **environ):
         base = {"HTTP_HOST": house.host, "HTTP_ACCEPT_LANGUAGE": "en", "REMOTE_ADDR": "192.0.2.7"}
         super().__init__(house.app, extra_environ={**base, **environ})
@@ -147,7 +134,7 @@ class Browser(TestApp):
         return self.get("/me").status_int == 200
 
     def token(self, path):
-        return self.get(path, status="*").html.find("input", {"name": "csrf_token"})["value"]
+        return token_in(self.get(path, status="*"))
 
     def send(self, path, token_from, **values):
         return self.post(path, {"csrf_token": self.token(token_from), **values}, expect_errors=True)

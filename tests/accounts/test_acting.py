@@ -11,6 +11,7 @@ from itschool_cms.core.database import open_site
 from itschool_cms.core.models import Site
 from itschool_cms.core.permissions import PUBLIC
 from tests.accounts.school import PASSWORD, House, person
+from tests.layers import layered
 from tests.visitor import let_time_pass
 
 TOM = "/people/tom-claes"
@@ -35,8 +36,8 @@ def with_page():
 
 @pytest.fixture
 def house(with_page):
-    with_page.renew()
-    return with_page
+    with layered(with_page.app):
+        yield with_page
 
 
 def begin(browser, path=TOM):

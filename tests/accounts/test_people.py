@@ -12,6 +12,7 @@ from itschool_cms.core.forms import Form
 from itschool_cms.core.permissions import Permission
 from itschool_cms.core.tree import RemovalRefused
 from tests.accounts.school import NEW, PASSWORD, House, person
+from tests.layers import layered
 
 
 def names(page):
@@ -220,8 +221,8 @@ def with_forms():
 
 @pytest.fixture
 def forms(with_forms):
-    with_forms.renew()
-    return with_forms
+    with layered(with_forms.app):
+        yield with_forms
 
 
 def fill(page, **values):

@@ -140,8 +140,8 @@ def words(house):
         (False, "No"),
         (0, "0"),
         (Decimal("1234.5"), "1,234.50"),
-        (date(2026, 3, 2), "March 2, 2026"),
-        (datetime(2026, 3, 2, 11, 0, tzinfo=UTC), "March 2, 2026, 12:00"),
+        (date(2026, 3, 2), "2 March 2026"),
+        (datetime(2026, 3, 2, 11, 0, tzinfo=UTC), "2 March 2026, 12:00"),
         ((_("Read"), "x"), "Read, x"),
     ],
 )

@@ -10,15 +10,25 @@ def tab_to(page, selector, limit=60, key="Tab"):
     raise AssertionError(f"{key} does not reach {selector}")
 
 
+def reach(page, selector, limit=150):
+    """Go to an element by Tab; from the top of a page to its content by the link past the menus."""
+    page.keyboard.press("Tab")
+    if page.locator(f"{selector}:focus").count():
+        return
+    if page.locator(".skip:focus").count() and page.locator("main").locator(selector).count():
+        page.keyboard.press("Enter")
+    tab_to(page, selector, limit)
+
+
 def press(page, selector, key="Enter", limit=150):
     """Go to an element by Tab, and press a key on it."""
-    tab_to(page, selector, limit)
+    reach(page, selector, limit)
     page.keyboard.press(key)
 
 
 def type_into(page, selector, text):
     """Go to a field by Tab, and write in the place of what stands there."""
-    tab_to(page, selector, limit=150)
+    reach(page, selector)
     page.keyboard.press("Control+A")
     page.keyboard.type(text)
 
@@ -31,7 +41,7 @@ def open_menu(page, selector):
 
 def choose(page, selector, value):
     """Go to a list of choices by Tab, and choose with the arrows."""
-    tab_to(page, selector, limit=150)
+    reach(page, selector)
     page.keyboard.press("Home")
     for _press in range(20):
         if page.locator(selector).input_value() == value:

@@ -15,7 +15,8 @@ AREA = ".item-text .rich[data-ready] .prose"
 
 def at(*steps):
     """Return the pattern of an address that ends in these steps."""
-    return re.compile("/" + "/".join(map(re.escape, steps)) + r"/?(?:\?.*)?$")
+    # A form that is sent to its own page keeps the mark of the link past the menus.
+    return re.compile("/" + "/".join(map(re.escape, steps)) + r"/?(?:\?.*)?(?:#main)?$")
 
 
 def heading(page, text):

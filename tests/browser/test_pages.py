@@ -28,8 +28,9 @@ TOO_SMALL = """([smallest, main]) => [
     const least = each.matches(".btn-primary, .btn-danger, .tabbar *, .sidenav li a") ? main : smallest;
     return Math.round(box.width) < least || Math.round(box.height) < least;
   }).map((each) => each.outerHTML.slice(0, 120))"""
+UNFIT = f"sizes => [({TOO_WIDE})(), ({TOO_SMALL})(sizes)]"
 
-# One page is opened once and looked at in every way; the pages of one person are shared among the workers.
+# One page is opened once and looked at in every way; so many pages of one person are a test.
 PORTION = 10
 portions = pytest.mark.parametrize(
     "kinds",
@@ -59,18 +60,15 @@ def tour(new_page, enter):
 def test_pages_are_fit_for_every_eye_hand_and_reader(tour, axe, kinds):
     for kind, page in tour(kinds, width=OFFICE):
         _has_its_headings_in_order(kind, page)
-        page.set_viewport_size({"width": PHONE, "height": 800})
+        _fits(kind, page, PHONE)
         axe(page)
         # The other scheme has other colours, and nothing else of its own.
         page.emulate_media(color_scheme="dark")
         axe(page, only=("color-contrast",))
         page.emulate_media(color_scheme="light")
-        for width in (NARROWEST, PHONE, OFFICE):
-            page.set_viewport_size({"width": width, "height": 800})
-            wide = page.evaluate(TOO_WIDE)
-            assert not wide, f"{kind} at {width} scrolls sideways: {wide}"
-            small = page.evaluate(TOO_SMALL, [SMALLEST, MAIN])
-            assert not small, f"{kind} at {width} is too small to touch: {small}"
+        _fits(kind, page, NARROWEST)
+        # Last: the next page is opened at a desk.
+        _fits(kind, page, OFFICE)
 
 
 @pytest.mark.long
@@ -81,6 +79,13 @@ def test_pages_are_fit_at_a_desk_too(tour, axe, kinds):
         page.emulate_media(color_scheme="dark")
         axe(page, only=("color-contrast",))
         page.emulate_media(color_scheme="light")
+
+
+def _fits(kind, page, width):
+    page.set_viewport_size({"width": width, "height": 800})
+    wide, small = page.evaluate(UNFIT, [SMALLEST, MAIN])
+    assert not wide, f"{kind} at {width} scrolls sideways: {wide}"
+    assert not small, f"{kind} at {width} is too small to touch: {small}"
 
 
 def _has_its_headings_in_order(kind, page):

@@ -43,13 +43,13 @@ def test_there_are_sixty_payloads_and_more():
 def planted(tmp_path_factory):
     """The address of a demo school with a payload in every text."""
     folder = tmp_path_factory.mktemp("planted")
-    app = make_app(folder, overrides={"outbox.worker": "false"})
+    app = make_app(folder, overrides={"outbox.worker": "false", "templates.compile": "false"})
     numbers = count()
     with editing(app) as tree:
         for item in list(walk(tree.site)):
             tree.change(item, dict(_texts(tree, item, numbers)))
     close_databases(app.registry)
-    with serve(folder) as url:
+    with serve(folder, overrides={"templates.compile": "false"}) as url:
         yield url
 
 

@@ -6,7 +6,6 @@ from pathlib import Path
 from pyramid.config import Configurator
 from pyramid.httpexceptions import HTTPForbidden, HTTPSeeOther, HTTPServiceUnavailable, HTTPTooManyRequests
 from pyramid.response import Response
-from webtest import TestApp
 from ZODB.POSException import ConflictError, POSKeyError, StorageError
 
 from itschool_cms.core import prepare
@@ -17,6 +16,7 @@ from itschool_cms.core.models import Folder, Item, Site
 from itschool_cms.core.permissions import PUBLIC, Permission
 from itschool_cms.core.security import Person
 from itschool_cms.core.tree import Tree
+from tests.client import Client, token_in
 
 HOST = "localhost"
 PAGE = str(Path(__file__).with_name("kernel_page.pt"))
@@ -100,7 +100,7 @@ def furnish(tree):
     tree.add(private, Leaf(title="Of Bob", open_to=(f"user:{bob.uid}",)), "bob")
 
 
-class Visitor(TestApp):
+class Visitor(Client):
     """A browser that reads English."""
 
     def __init__(self, app, scheme="http", **environ):
@@ -119,7 +119,7 @@ class Visitor(TestApp):
 
     def token(self):
         """Return the token that forms carry."""
-        return self.get("/public/leaf", status=200).html.find("input", {"name": "csrf_token"})["value"]
+        return token_in(self.get("/public/leaf", status=200))
 
     def send(self, path, token=None, **values):
         """POST a form with its token."""
@@ -149,6 +149,8 @@ def views(config):
         config.add_view(view, name=view.__name__, request_method="POST", **public)
     config.add_view(misbehave, name="misread", **public)
     config.add_view(send, name="send", context=Item, permission=Permission.VIEW, request_method="POST")
+    config.add_view(kept, name="kept", context=Item, permission=Permission.VIEW)
+    config.add_view(count, name="count", context=Item, permission=Permission.VIEW, request_method="POST")
     config.add_view(
         send, name="upload", context=Item, permission=Permission.VIEW, request_method="POST", upload=True
     )
@@ -255,6 +257,14 @@ def misbehave(request):
 
 def send(context, request):
     return Response(str(sum(len(value) for value in request.POST.values() if isinstance(value, str))))
+
+
+def kept(context, request):
+    return Response("0123456789", etag="tag", accept_ranges="bytes", conditional_response=True)
+
+
+def count(context, request):
+    return Response(str(sum(map(len, request.POST.values()))))
 
 
 def text_of(app):

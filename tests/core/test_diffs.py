@@ -20,6 +20,22 @@ def test_changed_words_are_marked():
     ]
 
 
+def test_what_was_replaced_is_marked_as_a_whole():
+    assert words_diff("Back at 16 h 30.", "Back at 17 h 00.") == [
+        ("same", "Back at "),
+        ("del", "16 h 30"),
+        ("ins", "17 h 00"),
+        ("same", "."),
+    ]
+    assert words_diff("a one b", "c one d") == [
+        ("del", "a"),
+        ("ins", "c"),
+        ("same", " one "),
+        ("del", "b"),
+        ("ins", "d"),
+    ]
+
+
 def test_equal_and_empty_texts():
     assert words_diff("", "") == []
     assert words_diff("one", "one") == [("same", "one")]

@@ -31,6 +31,15 @@ def test_paragraphs_are_shown_as_lines():
     )
 
 
+def test_words_outside_of_any_paragraph_keep_their_line_when_they_are_saved_again():
+    # A tag that was never closed makes all of it markup; what is left of it holds none.
+    saved = sanitise(from_lines("3 h;\n4 h <a"))
+    assert saved == "3 h;\n4 h "
+    assert to_lines(saved) == "3 h; 4 h"
+    assert to_lines("a<br>b") == "a\nb"
+    assert to_lines("3 &lt; 4\n&amp;lt;") == "3 &lt; 4\n&amp;lt;"
+
+
 @given(st.text(alphabet="ab <>&;/p#\n\xa0é", max_size=60))
 def test_showing_and_saving_again_keeps_the_words(text):
     saved = sanitise(from_lines(text))

@@ -90,7 +90,7 @@ NOON = datetime(2025, 5, 19, 12, 5, tzinfo=UTC)
         ("fr", "19 mai 2025", "14 h 05"),
         ("nl", "19 mei 2025", "14.05 uur"),
         ("de", "19. Mai 2025", "14:05 Uhr"),
-        ("en", "May 19, 2025", "14:05"),
+        ("en", "19 May 2025", "14:05"),
     ],
 )
 def test_days_and_times_are_written_as_people_write_them(language, day, time):
@@ -98,6 +98,14 @@ def test_days_and_times_are_written_as_people_write_them(language, day, time):
     assert words(language).date(NOON) == day
     assert words(language).time(NOON) == time
     assert words(language).moment(NOON) == f"{day}, {time}"
+
+
+def test_english_days_are_written_in_the_european_order():
+    english = words("en")
+    assert english.date(date(2026, 11, 26)) == "26 November 2026"
+    assert english.date(date(2026, 11, 26), "full") == "Thursday, 26 November 2026"
+    assert english.date(date(2026, 11, 26), "short") == "26/11/2026"
+    assert english.date(date(2026, 11, 26), "medium") == "26 Nov 2026"
 
 
 def test_forms_of_a_day():

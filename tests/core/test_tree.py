@@ -231,15 +231,15 @@ def test_more_than_one_act_may_take_is_refused_with_the_reason(tree):
     with_room = tree.add(branch, Branch(title="b"))
     for number in range(MAX_AT_ONCE - 1):
         # Only the walk counts them, so only it needs to know them.
-        with_room[f"n{number}"] = Leaf(title="n", uid=-number - 1)
+        with_room[f"n{number}"] = Leaf(title="n", uid=2**53 + number)
     assert len(list(walk(branch))) == MAX_AT_ONCE + 1
     entry = tree.remove(branch)
-    entry.content["one-more"] = Leaf(title="n", uid=-MAX_AT_ONCE)
+    entry.content["one-more"] = Leaf(title="n", uid=2**53 + MAX_AT_ONCE)
     with pytest.raises(MoveRefused, match="take them in parts"):
         tree.restore(entry)
     del entry.content["one-more"]
     tree.restore(entry)
-    branch["one-more"] = Leaf(title="n", uid=-MAX_AT_ONCE)
+    branch["one-more"] = Leaf(title="n", uid=2**53 + MAX_AT_ONCE)
     for act in (
         lambda: tree.move(branch, place),
         lambda: tree.rename(branch, "x"),

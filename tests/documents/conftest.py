@@ -1,7 +1,5 @@
 """A small school for the tests of documents."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from itschool_cms.core.html import sanitise
@@ -16,10 +14,8 @@ PNG = bytes.fromhex(
 
 
 @pytest.fixture
-def school() -> Iterator[SmallSchool]:
-    school = SmallSchool()
-    yield school
-    school.close()
+def school(small_school: SmallSchool) -> SmallSchool:
+    return small_school
 
 
 @pytest.fixture

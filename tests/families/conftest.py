@@ -9,7 +9,6 @@ from pyramid.interfaces import IRequestFactory, ISessionFactory
 from pyramid.request import Request
 from pyramid.response import Response
 from pyramid.scripting import prepare
-from webtest import TestApp
 from ZODB import DB
 from ZODB.DemoStorage import DemoStorage
 
@@ -18,6 +17,7 @@ from itschool_cms.accounts.models import SECOND_FACTOR_OPTIONAL, User
 from itschool_cms.core.database import close_databases, open_site
 from itschool_cms.core.tree import Tree
 from itschool_cms.families.models import Child, ClassGroup, Family, Guardianship
+from tests.client import Client
 
 PEOPLE = {
     "amelie": (),  # mother of Benoît and Lucas
@@ -107,7 +107,7 @@ class World:
 
     def browser(self, person=None):
         """Return a browser that reads English, signed in when a person is named."""
-        browser = TestApp(self.app, extra_environ={"HTTP_HOST": "localhost", "HTTP_ACCEPT_LANGUAGE": "en"})
+        browser = Client(self.app, extra_environ={"HTTP_HOST": "localhost", "HTTP_ACCEPT_LANGUAGE": "en"})
         browser.set_cookie("lang", "en")
         if person is not None:
             browser.set_cookie("sid", self._session(self.uids[person]))

@@ -5,8 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from itschool_cms.finance import refusals
-from itschool_cms.finance.models import FinanceSettings, Invoice, InvoiceState, Line, Nature, _years_later
+from itschool_cms.finance.models import FinanceSettings, Invoice, InvoiceState, Line, Nature
 from itschool_cms.finance.money import MOST
+from itschool_cms.finance.places import years_later
 
 MAY_1, MAY_15, MAY_20 = date(2025, 5, 1), date(2025, 5, 15), date(2025, 5, 20)
 
@@ -146,5 +147,5 @@ def test_numbers_follow_each_other():
 
 
 def test_a_leap_day_is_kept_until_the_first_of_march():
-    assert _years_later(date(2024, 2, 29), 10) == date(2034, 3, 1)
-    assert _years_later(MAY_1, 10) == date(2035, 5, 1)
+    assert years_later(date(2024, 2, 29), 10) == date(2034, 3, 1)
+    assert years_later(MAY_1, 10) == date(2035, 5, 1)

@@ -70,9 +70,9 @@ def test_overview_counts_drafts_that_do_not_fit(school, teacher):
 def test_figures_are_for_the_office(school, office, teacher):
     figures = office.get("/manage").html.select_one(".stats").text
     assert "Children" in figures
-    assert "Families" in figures
-    assert "Not yet activated" in figures
-    assert "of 4 accounts" in figures
+    assert "in 0 families" in figures
+    assert "Mails come back" in figures
+    assert "of 4 accounts, 0 %" in figures
     assert teacher.get("/manage").html.select_one(".stats") is None
 
 

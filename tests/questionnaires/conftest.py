@@ -23,8 +23,8 @@ FIELDS = (
 )
 
 
-@pytest.fixture
-def school() -> Iterator[SmallSchool]:
+@pytest.fixture(scope="session")
+def asking_school() -> Iterator[SmallSchool]:
     """Return the small school; Marc is the father of Benoît too, apart from Amélie, and may only read."""
     school = SmallSchool()
     with school.editing() as tree:
@@ -39,6 +39,13 @@ def school() -> Iterator[SmallSchool]:
         )
     yield school
     school.close()
+
+
+@pytest.fixture
+def school(asking_school: SmallSchool) -> Iterator[SmallSchool]:
+    """Return a school of this test's own."""
+    with asking_school.layered():
+        yield asking_school
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """The `itschool` command, run as from a shell."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,13 @@ def ini(tmp_path: Path) -> Path:
     path = tmp_path / "site.ini"
     path.write_text(INI.replace("{demo}", "true"))
     return path
+
+
+@pytest.fixture
+def filled_ini(ini: Path, filled: Path) -> Path:
+    """Return such a settings file; the demo school is there already."""
+    shutil.copytree(filled, ini.parent, dirs_exist_ok=True)
+    return ini
 
 
 def run(ini: Path, *arguments: str) -> int:
@@ -99,10 +107,9 @@ def test_the_demo_is_refused_where_the_settings_do_not_allow_it(
     assert "demo.allowed" in capsys.readouterr().err
 
 
-def test_a_server_with_demo_accounts_does_not_start_in_production(ini: Path) -> None:
-    run(ini, "demo")
+def test_a_server_with_demo_accounts_does_not_start_in_production(filled_ini: Path) -> None:
     with pytest.raises(ConfigurationError, match="Demo accounts"):
-        open_app(ini.parent, **{"demo.allowed": "false"})
+        open_app(filled_ini.parent, **{"demo.allowed": "false"})
 
 
 def test_a_command_on_a_database_in_use_says_so(ini: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -112,24 +119,22 @@ def test_a_command_on_a_database_in_use_says_so(ini: Path, capsys: pytest.Captur
     close(app)
 
 
-def test_a_wrong_catalog_is_found_and_repaired(ini: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    run(ini, "demo")
-    assert run(ini, "catalog") == 0
-    app = open_app(ini.parent)
+def test_a_wrong_catalog_is_found_and_repaired(filled_ini: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(filled_ini, "catalog") == 0
+    app = open_app(filled_ini.parent)
     with open_site(app.registry.database) as (site, manager), manager:
         site.catalog.unindex(site["families"]["lefevre"]["benoit"].uid)
     close(app)
-    assert run(ini, "catalog") == 1
-    assert run(ini, "catalog", "--repair") == 0
-    assert run(ini, "catalog") == 0
+    assert run(filled_ini, "catalog") == 1
+    assert run(filled_ini, "catalog", "--repair") == 0
+    assert run(filled_ini, "catalog") == 0
     assert "rebuilt" in capsys.readouterr().out
 
 
 def test_packing_drops_old_revisions_and_ended_sessions(
-    ini: Path, capsys: pytest.CaptureFixture[str]
+    filled_ini: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    run(ini, "demo")
-    assert run(ini, "pack", "--days", "0") == 0
+    assert run(filled_ini, "pack", "--days", "0") == 0
     assert "0 sessions" in capsys.readouterr().out
 
 
@@ -138,29 +143,29 @@ def test_a_new_site_has_no_step_to_make(ini: Path, capsys: pytest.CaptureFixture
     assert "Nothing to do." in capsys.readouterr().out
 
 
-def test_a_site_that_is_older_than_a_step_makes_it(ini: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    run(ini, "demo")
-    app = open_app(ini.parent)
+def test_a_site_that_is_older_than_a_step_makes_it(
+    filled_ini: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    app = open_app(filled_ini.parent)
     with open_site(app.registry.database) as (site, manager), manager:
         site.evolved = ()
     close(app)
-    assert run(ini, "evolve") == 0
+    assert run(filled_ini, "evolve") == 0
     assert "done: " in capsys.readouterr().out
-    assert run(ini, "evolve") == 0
+    assert run(filled_ini, "evolve") == 0
     assert "Nothing to do." in capsys.readouterr().out
 
 
 def test_the_trail_is_checked_and_a_changed_entry_is_named(
-    ini: Path, capsys: pytest.CaptureFixture[str]
+    filled_ini: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    run(ini, "demo")
-    assert run(ini, "trail") == 0
+    assert run(filled_ini, "trail") == 0
     assert "The chain is whole." in capsys.readouterr().out
-    app = open_app(ini.parent)
+    app = open_app(filled_ini.parent)
     app.registry.trail.note("refused")
     app.registry.trail.note("refused")
     with app.registry.trail.database.transaction() as connection:
         connection.root()["entries"][1].digest = "0" * 64
     close(app)
-    assert run(ini, "trail") == 1
+    assert run(filled_ini, "trail") == 1
     assert "broken at entry 1" in capsys.readouterr().out

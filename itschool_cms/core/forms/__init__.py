@@ -13,6 +13,7 @@ from .files import UploadedFile, stored
 from .form import CHOOSE, SAVE, Button, Form
 from .limits import parse_form
 from .money import Money, MoneyRange, format_cents, parse_cents
+from .numbers import DecimalNumber
 from .schema import FieldsSchema, FormSchema, ItemsSchema
 from .types import Email, LongText, Name, Password, RichText, ShortText, WholeNumber
 
@@ -21,6 +22,7 @@ __all__ = [
     "SAVE",
     "Button",
     "CheckedPasswordWidget",
+    "DecimalNumber",
     "Email",
     "FieldsSchema",
     "FilesWidget",

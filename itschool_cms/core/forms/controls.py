@@ -37,6 +37,13 @@ class WholeNumberWidget(widget.TextInputWidget):
     css_class = "w-short"
 
 
+class DecimalWidget(widget.TextInputWidget):
+    """A number with decimals, typed as text: the browser's own control takes one of comma and point."""
+
+    attributes = MappingProxyType({"inputmode": "decimal"})
+    css_class = "w-short"
+
+
 class RichTextWidget(widget.TextAreaWidget):
     """HTML in a textarea, which the one script may turn into an editor; the server sanitises.
 

@@ -19,6 +19,9 @@ def from_lines(text: str) -> str:
 def to_lines(text: str) -> str:
     """Return what a person types for the HTML `text`: plain lines where it is no more than paragraphs."""
     bare = _BREAK.sub("\0", text).strip()
+    if "<" not in bare:
+        # Words outside of any paragraph: a new line in the source is a blank on the page, and stays one.
+        bare = f"<p>{bare}</p>"
     if not _PARAGRAPHS.fullmatch(bare):
         return text
     blocks = re.findall(r"<p>([^<]*)</p>", bare)

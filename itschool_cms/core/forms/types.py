@@ -177,11 +177,20 @@ class WholeNumber(colander.SchemaType):
             return colander.null
         if not isinstance(cstruct, str) or not _WHOLE.fullmatch(cstruct.strip()):
             raise colander.Invalid(node, _("Write a whole number."))
-        return self._in_range(node, int(cstruct))
+        return in_range(node, int(cstruct), self.low, self.high)
 
-    def _in_range(self, node, number):
-        if self.low is not None and number < self.low:
-            raise colander.Invalid(node, _("The number must be at least ${min}.", mapping={"min": self.low}))
-        if self.high is not None and number > self.high:
-            raise colander.Invalid(node, _("The number must be at most ${max}.", mapping={"max": self.high}))
-        return number
+
+def in_range(node, number, low, high, said=str):
+    """Return a number that lies between the limits, both included; None is no limit.
+
+    Args:
+        said: gives the text of a limit.
+
+    Raises:
+        colander.Invalid: it does not.
+    """
+    if low is not None and number < low:
+        raise colander.Invalid(node, _("The number must be at least ${min}.", mapping={"min": said(low)}))
+    if high is not None and number > high:
+        raise colander.Invalid(node, _("The number must be at most ${max}.", mapping={"max": said(high)}))
+    return number

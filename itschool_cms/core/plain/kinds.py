@@ -9,6 +9,7 @@ import colander
 from ..forms.money import format_cents
 from ..html import sanitise
 from ..i18n import _
+from ..numbers import plain_number
 from .world import World
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
@@ -82,6 +83,24 @@ class Whole(Kind):
         """Return the JSON Schema of the value."""
         bounds = {"minimum": getattr(node.typ, "low", None), "maximum": getattr(node.typ, "high", None)}
         return {"type": "integer", **{name: each for name, each in bounds.items() if each is not None}}
+
+
+class Decimals(Kind):
+    """A number with decimals, as a text: a program that reads numbers would round it."""
+
+    def write(self, node: colander.SchemaNode, value: Any, world: World) -> Any:
+        """Return the number with a point."""
+        return None if value is None else plain_number(value)
+
+    def read(self, node: colander.SchemaNode, value: Any, world: World) -> Any:
+        """Return the number; whole ones need not be a text. Raises colander.Invalid."""
+        if type(value) not in (int, str):
+            raise colander.Invalid(node, _("Write a number."))
+        return str(value)
+
+    def describe(self, node: colander.SchemaNode) -> dict[str, Any]:
+        """Return the JSON Schema of the value."""
+        return {"type": "string", "pattern": r"^-?[0-9]{1,9}([.][0-9]{1,2})?$"}
 
 
 class Cents(Whole):

@@ -20,6 +20,7 @@ from .kinds import (
     ByAddress,
     Cents,
     Day,
+    Decimals,
     Kind,
     Markup,
     Moment,
@@ -195,6 +196,7 @@ def _plain_words(message: Any) -> str:
 KINDS: dict[str, Kind] = {
     "text": Kind(),
     "moment": Moment(),
+    "number": Decimals(),
     "reference": Reference(),
     "references": References(),
     "audience": Audience(),

@@ -18,10 +18,16 @@ def index_texts(site: Site, registry: Any) -> None:
     catalog.text = TextIndex()
     for number, item in enumerate(walk(site), start=1):
         catalog.index_text(item, portion=8 * PORTION)
-        if number % PORTION == 0 and site._p_jar is not None:
-            site._p_jar.transaction_manager.savepoint(optimistic=True)
-            site._p_jar.cacheGC()
+        if number % PORTION == 0:
+            _make_room(site)
     catalog.text.merge()
+
+
+def write_bitmaps(site: Site, registry: Any) -> None:
+    """Write the postings as bitmaps."""
+    for number, _term in enumerate(site.catalog.text.repack(), start=1):
+        if number % PORTION == 0:
+            _make_room(site)
 
 
 def forget_bin(site: Site, registry: Any) -> None:
@@ -29,3 +35,9 @@ def forget_bin(site: Site, registry: Any) -> None:
     trash = site.get("trash")
     for entry in trash.values() if trash is not None else ():
         site.catalog.text.unindex(entry.uid)
+
+
+def _make_room(site: Site) -> None:
+    if site._p_jar is not None:
+        site._p_jar.transaction_manager.savepoint(optimistic=True)
+        site._p_jar.cacheGC()

@@ -3,6 +3,8 @@
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 
+from pyroaring import BitMap64
+
 from .postings import AFTER
 from .records import TextRecord
 from .words import stems
@@ -15,7 +17,7 @@ class Fresh:
     """The words and tags of a few hundred items."""
 
     def __init__(self, records: Mapping[int, TextRecord | None]) -> None:
-        self.uids = frozenset(records)
+        self.uids = BitMap64(records)
         self._levels: dict[str, dict[int, int]] = {}
         for uid, record in records.items():
             for term, level in record.terms().items() if record is not None else ():

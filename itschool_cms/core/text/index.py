@@ -12,6 +12,7 @@ from typing import Any
 from BTrees.LLBTree import LLTreeSet
 from BTrees.LOBTree import LOBTree
 from persistent import Persistent
+from pyroaring import BitMap64
 
 from .fresh import Fresh
 from .packing import unpack
@@ -86,15 +87,19 @@ class TextIndex(Persistent):
         """Find the stems of so many new words; tells whether more wait."""
         return self._postings.note_stems(most)
 
+    def repack(self) -> Iterator[str]:
+        """Write the postings anew, see `Postings.repack`."""
+        return self._postings.repack()
+
     # Asking.
 
     def record(self, uid: int) -> TextRecord | None:
         """Return the text of an item, or None."""
         return self._records.get(uid)
 
-    def sets(self, terms: Iterable[str]) -> list[set[int]]:
+    def sets(self, terms: Iterable[str]) -> list[BitMap64]:
         """Return the items that have one of the terms: for each level from the lowest, a set."""
-        levels: list[set[int]] = [set() for _level in range(LEVELS)]
+        levels = [BitMap64() for _level in range(LEVELS)]
         fresh, terms = self.fresh(), list(terms)
         for term in terms:
             for portion in self._postings.of(term):
@@ -108,21 +113,21 @@ class TextIndex(Persistent):
                 levels[level - 1].add(uid)
         return levels
 
-    def tagged(self, *tags: str) -> set[int]:
+    def tagged(self, *tags: str) -> BitMap64:
         """Return the items that have one of the tags."""
         return self.sets(tags)[0]
 
-    def among(self, uids: set[int], *tags: str) -> set[int]:
-        """Return those of the items that have one of the tags; costs less than to intersect with all."""
-        found: set[int] = set()
+    def among(self, uids: BitMap64, *tags: str) -> BitMap64:
+        """Return those of the items that have one of the tags."""
+        found = BitMap64()
         for tag in tags:
             if len(found) == len(uids):
                 break
             for portion in self._postings.of(tag):
-                found.update(uids.intersection(unpack(portion[0])))
+                found |= unpack(portion[0]) & uids
         fresh = self.fresh()
-        found.difference_update(fresh.uids)
-        return found.union(*(uids.intersection(fresh.of(tag)) for tag in tags))
+        found -= fresh.uids
+        return found | (uids & BitMap64(uid for tag in tags for uid in fresh.of(tag)))
 
     def beginning(self, prefix: str, most: int) -> list[str]:
         """Return the terms that begin so, at most so many."""
@@ -160,7 +165,7 @@ class TextIndex(Persistent):
             for uid, level in levels.items():
                 if uid not in uids:
                     found.setdefault(uid, {})[term] = level
-        for uid in uids & found.keys():
+        for uid in filter(found.__contains__, uids):
             found[uid] = _terms(self._records[uid])
         return {"texts": {uid: record.text() for uid, record in self._records.items()}, "terms": found}
 

@@ -1,31 +1,32 @@
-"""Sets of numbers in few bytes: the differences of neighbours, compressed where that saves something."""
+"""Sets of numbers: bitmaps in memory, few bytes in the database."""
 
 import zlib
 from array import array
-from collections.abc import Iterable, Iterator
 from itertools import accumulate
 from operator import sub
 
-_PLAIN, _COMPRESSED = b"\0", b"\1"
-_WORTH_IT = 3
+from pyroaring import BitMap64
+
+# The differences of neighbours; these compressed, as they were written before there were bitmaps; a bitmap.
+_PLAIN, _COMPRESSED, _BITMAP = b"\0", b"\1", b"\2"
+_PLAIN_SIZE = 8  # bytes a number
 
 
-def pack(numbers: Iterable[int]) -> bytes:
-    """Return the numbers (from 0 to 2**63 - 1, each once) as bytes; nothing for none."""
-    ordered = sorted(numbers)
-    if not ordered:
-        return b""
-    plain = array("q", [ordered[0], *map(sub, ordered[1:], ordered)]).tobytes()
-    if len(ordered) < _WORTH_IT:
-        return _PLAIN + plain
-    compressed = zlib.compress(plain, 6)
-    return _COMPRESSED + compressed if len(compressed) < len(plain) else _PLAIN + plain
+def pack(numbers: BitMap64) -> bytes:
+    """Return the numbers (from 0 to 2**63 - 1) as bytes; nothing for none."""
+    numbers.run_optimize()
+    bitmap = numbers.serialize()
+    if len(bitmap) < _PLAIN_SIZE * len(numbers):
+        return _BITMAP + bitmap
+    ordered = numbers.to_array()
+    return _PLAIN + array("q", [*ordered[:1], *map(sub, ordered[1:], ordered)]).tobytes() if ordered else b""
 
 
-def unpack(packed: bytes) -> Iterator[int]:
-    """Yield the numbers in their order."""
-    if not packed:
-        return iter(())
+def unpack(packed: bytes) -> BitMap64:
+    """Return the numbers."""
+    kind, data = packed[:1], packed[1:]
+    if kind == _BITMAP:
+        return BitMap64.deserialize(data)
     differences = array("q")
-    differences.frombytes(packed[1:] if packed[:1] == _PLAIN else zlib.decompress(packed[1:]))
-    return accumulate(differences)
+    differences.frombytes(zlib.decompress(data) if kind == _COMPRESSED else data)
+    return BitMap64(accumulate(differences))

@@ -7,6 +7,7 @@ from typing import Any
 from BTrees.LOBTree import LOBTree
 from BTrees.OOBTree import OOBTree, OOTreeSet
 from persistent import Persistent
+from pyroaring import BitMap64
 
 from .packing import pack, unpack
 from .records import LEVELS
@@ -72,7 +73,7 @@ class Postings(Persistent):
         """
         entry, known = self._entries.get(term), term in self._entries
         if entry is None or isinstance(entry, tuple):
-            self._change_small(term, _changed(entry or NONE, {*gone}, new))
+            self._change_small(term, _changed(entry or NONE, gone, new))
         else:
             self._change_large(term, entry, {*gone}, new)
         if known != (term in self._entries) and not term.startswith(":"):
@@ -87,19 +88,29 @@ class Postings(Persistent):
             self.unstemmed.remove(term)
         return bool(self.unstemmed)
 
+    def repack(self) -> Iterator[str]:
+        """Write all postings as they are written now; yields each word that is done."""
+        for term, entry in self._entries.items():
+            if isinstance(entry, tuple):
+                self._entries[term] = _repacked(entry)
+            else:
+                for chunk in entry.values():
+                    chunk.levels = _repacked(chunk.levels)
+            yield term
+
     def snapshot(self) -> dict[str, dict[int, int]]:
         """Return all postings in a form that can be compared."""
         return {term: levels_of(self.of(term)) for term in self._entries}
 
     def _change_small(self, term: str, levels: Levels) -> None:
-        found = levels_of([levels])
+        found = _all(levels)
         if not found:
             self._entries.pop(term, None)
         elif len(found) <= SMALL:
             self._entries[term] = levels
         else:
             tree = self._entries[term] = LOBTree()
-            _put(tree, min(found), levels)
+            _put(tree, found.min(), levels)
 
     def _change_large(self, term: str, tree: Any, gone: set[int], new: dict[int, int]) -> None:
         touched: dict[int, tuple[set[int], dict[int, int]]] = {}
@@ -125,13 +136,21 @@ def levels_of(portions: Iterable[Levels]) -> dict[int, int]:
     }
 
 
-def _changed(levels: Levels, gone: set[int], new: dict[int, int]) -> Levels:
-    result = []
+def _changed(levels: Levels, gone: Iterable[int], new: dict[int, int]) -> Levels:
+    result, elsewhere = [], BitMap64([*gone, *new])
     for level, packed in enumerate(levels, start=1):
-        before = set(unpack(packed))
-        after = (before - gone - new.keys()) | {uid for uid, at in new.items() if at == level}
+        before = unpack(packed)
+        after = (before - elsewhere) | BitMap64(uid for uid, at in new.items() if at == level)
         result.append(packed if before == after else pack(after))
     return tuple(result)
+
+
+def _repacked(levels: Levels) -> Levels:
+    return tuple(pack(unpack(packed)) for packed in levels)
+
+
+def _all(levels: Levels) -> BitMap64:
+    return BitMap64().union(*map(unpack, levels))
 
 
 def _key_of(tree: Any, uid: int) -> int:
@@ -140,7 +159,7 @@ def _key_of(tree: Any, uid: int) -> int:
 
 def _put(tree: Any, key: int, levels: Levels) -> None:
     """Keep the levels under the key, in several chunks if they are many."""
-    found = levels_of([levels])
+    found = _all(levels)
     if not found:
         del tree[key]
     elif len(found) <= CHUNK:
@@ -148,10 +167,10 @@ def _put(tree: Any, key: int, levels: Levels) -> None:
     else:
         # The first chunk also holds what is less than its key: each part gets a key of its own.
         tree.pop(key, None)
-        ordered, half = sorted(found), CHUNK // 2
-        for start in range(0, len(ordered), half):
-            part = {uid: found[uid] for uid in ordered[start : start + half]}
-            _write(tree, ordered[start], _changed(NONE, set(), part))
+        half = CHUNK // 2
+        for start in range(0, len(found), half):
+            part = found[start : start + half]
+            _write(tree, part.min(), tuple(pack(unpack(packed) & part) for packed in levels))
 
 
 def _write(tree: Any, key: int, levels: Levels) -> None:

@@ -1,13 +1,17 @@
 """Answers: which items a question finds, and in which order."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from functools import reduce
 from heapq import nlargest
+from operator import and_
+
+from pyroaring import BitMap64
 
 from .excerpts import flat
 from .index import TextIndex
 from .question import Question
-from .records import PRESENT, TITLE
+from .records import TITLE, TextRecord
 from .sight import FIRST_DAY, LAST_DAY, Sight
 from .words import stems
 
@@ -17,8 +21,8 @@ WHOLE, BEGINNING = 2, 1
 TITLED = WORTH[TITLE - 1]
 # "a" begins thousands of words.
 MOST_BEGINNING = 2_000
-# Above so many, those that hold the words somewhere count as equals.
-MANY = 5_000
+# Of so many equals, not each is asked when it was changed: the day is enough.
+MANY = 1_000
 # The texts in which the words of a phrase are looked for one after the other.
 MOST_PHRASES = 500
 
@@ -30,14 +34,16 @@ class Meaning:
         same = {word} if exact else index.alike(word, stems(word))
         longer = set() if exact else set(index.beginning(word, MOST_BEGINNING)) - same
         self.terms = same | longer
-        # Items by worth, the least first; an item stands under each of its words.
-        self.worth: dict[int, set[int]] = {}
+        worth: dict[int, BitMap64] = {}
         for factor, terms in ((BEGINNING, longer), (WHOLE, same)):
             for value, found in zip(WORTH, index.sets(terms), strict=True):
-                if found:
-                    self.worth.setdefault(value * factor, set()).update(found)
-        sets = list(self.worth.values())
-        self.uids: set[int] = sets[0] if len(sets) == 1 else set().union(*sets)
+                worth[value * factor] = worth.get(value * factor, BitMap64()) | found
+        # Items by worth; each stands once, where it is worth most.
+        self.worth: dict[int, BitMap64] = {}
+        self.uids = BitMap64()
+        for value in sorted(worth, reverse=True):
+            self.worth[value] = worth[value] - self.uids
+            self.uids |= worth[value]
 
 
 class Answer:
@@ -49,10 +55,10 @@ class Answer:
         terms: the words that are marked in an excerpt.
     """
 
-    def __init__(self, index: TextIndex, question: Question, sight: Sight, within: set[int] | None) -> None:
+    def __init__(self, index: TextIndex, question: Question, sight: Sight, within: BitMap64 | None) -> None:
         self._index = index
-        self._meanings = [Meaning(index, word, word in question.exact) for word in question.words]
-        self.terms = frozenset(term for meaning in self._meanings for term in meaning.terms)
+        self._meanings = {word: Meaning(index, word, word in question.exact) for word in question.words}
+        self.terms = frozenset(term for meaning in self._meanings.values() for term in meaning.terms)
         self.partial = False
         self.uids = self._all(question, sight, within)
         if question.phrases:
@@ -64,75 +70,81 @@ class Answer:
         Args:
             changed: gives when an item was changed last: of equals, the newest first.
         """
-        worth = self._worth()
+        worth, order = self._worth(), list[int]()
         many = len(self.uids) if most is None else most
-        order = nlargest(many, worth, key=lambda uid: (worth[uid], changed(uid), uid))
-        if len(order) < many:
-            order += self._newest(self.uids - worth.keys(), many - len(order), changed)
+        for value in sorted(worth, reverse=True):
+            if len(order) < many:
+                order += self._newest(worth[value], many - len(order), changed)
         return order
 
-    def titled(self) -> set[int]:
+    def titled(self) -> BitMap64:
         """Return those of the items that have all words in the title."""
-        sets = [
-            {uid for value, uids in meaning.worth.items() if value >= TITLED for uid in uids & self.uids}
-            for meaning in self._meanings
-        ]
-        return set.intersection(*sets) if sets else set()
+        return self._titled(self._meanings) if self._meanings else BitMap64()
 
     def newest(self, most: int, changed: Callable[[int], int]) -> list[int]:
         """Return the uids, the last changed first: at most so many."""
         return self._newest(self.uids, most, changed)
 
-    def _all(self, question: Question, sight: Sight, within: set[int] | None) -> set[int]:
-        sets = sorted((meaning.uids for meaning in self._meanings), key=len)
+    def _all(self, question: Question, sight: Sight, within: BitMap64 | None) -> BitMap64:
+        sets = [meaning.uids for meaning in self._meanings.values()]
         if not sets:
-            return set()
-        found = set.intersection(*sets)
-        if within is not None:
-            found &= within
+            return BitMap64()
+        found = reduce(and_, sets if within is None else [*sets, within])
         for word in question.without:
-            found.difference_update(*self._index.sets([word]))
+            found = found.difference(*self._index.sets([word]))
         return sight.of(found)
 
-    def _worth(self) -> dict[int, int]:
-        """Return what the items are worth; those that are left out are worth least."""
-        total: dict[int, int] = {}
-        least = WHOLE * WORTH[PRESENT - 1] if len(self.uids) > MANY else 0
-        for meaning in self._meanings:
-            best: dict[int, int] = {}
-            for value in sorted(meaning.worth):
-                if value > least:
-                    best.update(dict.fromkeys(meaning.worth[value] & self.uids, value))
-            if not total:
-                total = best
-            else:
-                for uid, value in best.items():
-                    total[uid] = total.get(uid, 0) + value
+    def _titled(self, words: Iterable[str]) -> BitMap64:
+        found = self.uids
+        for meaning in filter(None, map(self._meanings.get, words)):
+            found = found & BitMap64().union(
+                *(uids for value, uids in meaning.worth.items() if value >= TITLED)
+            )
+        return found
+
+    def _worth(self) -> dict[int, BitMap64]:
+        """Return the items by what they are worth, all words together."""
+        total = {0: self.uids}
+        for meaning in self._meanings.values():
+            before, total = total, {}
+            for sum_, uids in before.items():
+                for value, found in meaning.worth.items():
+                    if both := uids & found:
+                        total[sum_ + value] = total.get(sum_ + value, BitMap64()) | both
         return total
 
-    def _newest(self, uids: set[int], most: int, changed: Callable[[int], int]) -> list[int]:
+    def _newest(self, uids: BitMap64, most: int, changed: Callable[[int], int]) -> list[int]:
         if len(uids) <= MANY:
             return nlargest(most, uids, key=lambda uid: (changed(uid), uid))
         order: list[int] = []
         for tag in reversed(self._index.between(f":day:{FIRST_DAY}", f":day:{LAST_DAY}")):
             of_day, missing = self._index.among(uids, tag), most - len(order)
-            # Whatever was brought in on one day is as new as the rest of it.
-            key = (lambda uid: (changed(uid), uid)) if len(of_day) <= MANY else None
-            order += sorted(of_day, key=key, reverse=True)[:missing]
+            if len(of_day) > MANY:
+                # Whatever was brought in on one day is as new as the rest of it.
+                order += reversed(of_day[-missing:])
+            else:
+                order += nlargest(missing, of_day, key=lambda uid: (changed(uid), uid))
             if len(order) >= most:
                 break
-        return order[:most]
+        return order
 
     def _keep_phrases(self, question: Question) -> None:
-        patterns = [re.compile(r"\b" + r"[\W_]+".join(phrase) + r"\b") for phrase in question.phrases]
         looked = self.best(MOST_PHRASES)
         self.partial = len(self.uids) > len(looked)
-        self.uids = {uid for uid in looked if self._follow(uid, patterns)}
+        for phrase in question.phrases:
+            # Nothing before the first letter: what begins with letters is found fastest.
+            pattern = re.compile(r"[\W_]+".join(phrase) + r"(?![^\W_])")
+            titled = self._titled(phrase)
+            records = [(uid, self._index.record(uid)) for uid in looked]
+            looked = [uid for uid, record in records if record and _follow(record, pattern, uid in titled)]
+        self.uids = BitMap64(looked)
 
-    def _follow(self, uid: int, patterns: list[re.Pattern]) -> bool:
-        record = self._index.record(uid)
-        if record is None:
-            return False
-        title, body, _tags = record.text()
-        text = flat(title) + "\n" + flat(body)
-        return all(pattern.search(text) for pattern in patterns)
+
+def _follow(record: TextRecord, pattern: re.Pattern, titled: bool) -> bool:
+    return _stands(pattern, record.body()) or (titled and _stands(pattern, record.text().title))
+
+
+def _stands(pattern: re.Pattern, text: str) -> bool:
+    text = flat(text)
+    starts = (match.start() for match in pattern.finditer(text))
+    return any(start == 0 or not text[start - 1].isalnum() for start in starts)

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
+from pyroaring import BitMap64
+
 from ..listings import ALWAYS, NEVER, Record
 from ..permissions import ADMIN, OFFICE
 from .index import TextIndex
@@ -49,19 +51,19 @@ class Sight:
     ) -> None:
         self._index, self._record, self._principals, self._now = index, record, principals, now
 
-    def of(self, uids: set[int]) -> set[int]:
+    def of(self, uids: BitMap64) -> BitMap64:
         """Return those of the items that are seen."""
         if self._principals is None:
             return uids
         if len(uids) <= FEW:
-            return {uid for uid in uids if self._sees(uid)}
+            return BitMap64(uid for uid in uids if self._sees(uid))
         roles = [each for each in EVERYWHERE if each in self._principals]
         kept = uids
         for each in roles:
             kept = self._index.among(kept, f":kept:{each}")
         return (uids - kept) | self._by_tags(kept) if kept else uids
 
-    def _by_tags(self, uids: set[int]) -> set[int]:
+    def _by_tags(self, uids: BitMap64) -> BitMap64:
         principals, index = self._principals or (), self._index
         edited = index.among(uids, *(f":edits:{each}" for each in principals))
         read = index.among(uids - edited, *(f":reads:{each}" for each in principals))
@@ -71,7 +73,7 @@ class Sight:
         to_come = index.between(":from:" + today, ":from:" + LAST_DAY)
         read -= index.among(read, *(each for each in (*over, *to_come) if not each.endswith(today)))
         unsure = index.among(read, ":until:" + today, ":from:" + today)
-        return edited | (read - unsure) | {uid for uid in unsure if self._sees(uid)}
+        return edited | (read - unsure) | BitMap64(uid for uid in unsure if self._sees(uid))
 
     def _sees(self, uid: int) -> bool:
         record = self._record(uid)

@@ -9,7 +9,7 @@ from pyramid.request import Request
 
 from itschool_cms.accounts.views.parts import add_page, for_person
 from itschool_cms.core.i18n import _
-from itschool_cms.core.menus import Link
+from itschool_cms.core.menus import Link, counted
 from itschool_cms.core.models import Item, Site
 from itschool_cms.core.naming import fold
 from itschool_cms.core.paging import Batch
@@ -130,7 +130,9 @@ def links(context: Any, request: Request) -> Iterator[Link]:
             LIST,
             "question",
             count=count,
-            count_label=request.words.plural("${n} waits for an answer", "${n} wait for an answer", count),
+            count_label=request.words.plural(
+                "${n} waits for an answer", "${n} wait for an answer", count, n=counted(count)
+            ),
         )
 
 
@@ -140,7 +142,8 @@ def tile(site: Site, request: Request) -> dict[str, Any] | None:
     if not found:
         return None
     lines = [line_of(request, *pair) for pair in found[:SHOWN]]
-    return {"lines": lines, "total": len(found), "more": LIST}
+    waits = request.words.plural("One waits", "${n} wait", len(found), n=counted(len(found)))
+    return {"lines": lines, "waits": waits, "more": LIST}
 
 
 def includeme(config: Configurator) -> None:
@@ -151,5 +154,5 @@ def includeme(config: Configurator) -> None:
     config.add_menu_entry("questions", links, place="staff", order=45)
     config.add_menu_entry("questions", links, place="child", order=90)
     config.add_tile(
-        "questions", tile, of=Site, page="manage", column=2, order=3, template=f"{folder}/tile.pt"
+        "questions", tile, of=Site, page="manage", column=1, order=20, template=f"{folder}/tile.pt"
     )

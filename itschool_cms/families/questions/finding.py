@@ -1,15 +1,14 @@
 """The questions that a person reads, in their order, and how many wait."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
-from itschool_cms.core.models import Item
+from itschool_cms.core.menus import COUNTED
 from itschool_cms.manage.states.review import Asker
 
 from .models import Step, TakesQuestions, Thread
-from .rights import answers, has_asked, item_of, may_read
+from .rights import Reader, answers, has_asked, item_of, may_delete, may_read
 from .store import questions_of
 
 # More than an office looks through: what is older is found by its document.
@@ -17,19 +16,6 @@ LOOKED_AT = 2_000
 ALL = (Step.OPEN, Step.ANSWERED, Step.CLOSED)
 
 Found = tuple[Thread, TakesQuestions]
-
-
-@dataclass(frozen=True)
-class _Reader(Asker):
-    """One who reads many threads: what the person may do with a document is asked once."""
-
-    known: dict[tuple[str, int], bool] = field(default_factory=dict, compare=False)
-
-    def may(self, permission: str, item: Item) -> bool:
-        key = permission, item.uid
-        if key not in self.known:
-            self.known[key] = super().may(permission, item)
-        return self.known[key]
 
 
 def read_by(asker: Asker, threads: Iterable[Thread]) -> Iterator[Found]:
@@ -42,9 +28,23 @@ def read_by(asker: Asker, threads: Iterable[Thread]) -> Iterator[Found]:
 
 def for_the_school(request: Any, steps: Iterable[str]) -> list[Found]:
     """Return the threads at some steps that the person answers for the school."""
-    asker, questions = _Reader.of(request), questions_of(request.site)
-    threads = (thread for step in steps for thread in islice(questions.at(step), LOOKED_AT))
-    return [(thread, item) for thread, item in read_by(asker, threads) if answers(asker, thread, item)]
+    return list(_for_the_school(request, steps))
+
+
+def _for_the_school(request: Any, steps: Iterable[str]) -> Iterator[Found]:
+    reader, questions = Reader.of(request), questions_of(request.site)
+    for step in steps:
+        judge = may_delete if step == Step.DELETED else answers
+        # Only the item, the child and the person who asked matter: a family asks more than once.
+        known: dict[tuple[int, ...], TakesQuestions | None] = {}
+        for thread in questions.at(step, LOOKED_AT):
+            key = thread.item, thread.child, thread.asker
+            if key not in known:
+                item = item_of(reader, thread) if reader.could_answer(thread) else None
+                known[key] = item if item is not None and judge(reader, thread, item) else None
+            found = known[key]
+            if found is not None:
+                yield thread, found
 
 
 def own(request: Any) -> list[Found]:
@@ -62,10 +62,12 @@ def about(request: Any, item: TakesQuestions) -> list[Found]:
 
 
 def waiting(request: Any) -> list[Found]:
-    """Return the threads that wait for an answer of the person, the oldest first; computed once a request."""
+    """Return the threads that wait for an answer of the person, the oldest first; as many as menus count."""
     known: list[Found] | None = request.__dict__.get("_waiting_questions")
     if known is None:
-        known = request.__dict__["_waiting_questions"] = for_the_school(request, [Step.OPEN])
+        known = request.__dict__["_waiting_questions"] = list(
+            islice(_for_the_school(request, [Step.OPEN]), COUNTED)
+        )
     return known
 
 

@@ -8,6 +8,7 @@ import random
 from collections.abc import Iterator
 from datetime import datetime
 from enum import StrEnum
+from itertools import islice
 from typing import NamedTuple
 
 from BTrees.IOBTree import IOBTree
@@ -138,9 +139,13 @@ class Questions(Persistent):
         """Tell whether there are threads of a subject."""
         return next(iter(self._pairs(subject)), None) is not None
 
-    def at(self, step: str) -> Iterator[Thread]:
-        """Yield the threads at a step: open ones in the order of their waiting, others the newest first."""
-        keys = list(self._by_step.keys((step,), (step + "\0",)))
+    def at(self, step: str, most: int | None = None) -> Iterator[Thread]:
+        """Yield the threads at a step: open ones in the order of their waiting, others the newest first.
+
+        Args:
+            most: how many at most; None for all.
+        """
+        keys = list(islice(self._by_step.keys((step,), (step + "\0",)), most))
         return (self._threads[uid] for _step, _moment, uid in keys)
 
     def move(self, thread: Thread, step: str, moment: datetime) -> None:

@@ -7,6 +7,8 @@ parent who teaches at the school is no exception.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from itschool_cms.accounts.models import Role, User
@@ -19,6 +21,42 @@ from itschool_cms.manage.states.review import Asker
 from ..models import Child, ClassGroup
 from ..principals import children_of
 from .models import Step, TakesQuestions, Thread
+
+# Begins the principals of who teaches a group.
+TEACHES = "teacher:"
+
+
+@dataclass(frozen=True)
+class Reader(Asker):
+    """One who reads many threads: what is the same for all of them is found once."""
+
+    edited: dict[int, bool] = field(default_factory=dict, compare=False)
+    pupils: dict[int, bool] = field(default_factory=dict, compare=False)
+
+    def could_answer(self, thread: Thread) -> bool:
+        """Tell what is quick to tell: whether the person may edit the item, perhaps, or teaches the child.
+
+        Nobody else answers; for those `answers` tells.
+        """
+        item, child = thread.item, thread.child
+        if item not in self.edited:
+            record = self.site.catalog.record(item)
+            self.edited[item] = record is not None and not self.principals.isdisjoint(record.editors)
+        if child not in self.pupils:
+            found = child_of(self.site, thread)
+            self.pupils[child] = found is not None and not self.taught.isdisjoint(found.groups)
+        return self.edited[item] or self.pupils[child]
+
+    @cached_property
+    def taught(self) -> frozenset[int]:
+        """The uids of the groups that the person teaches, and of those below them."""
+        found = (each.removeprefix(TEACHES) for each in self.principals if each.startswith(TEACHES))
+        return frozenset(map(int, found))
+
+    @cached_property
+    def children(self) -> frozenset[int]:
+        """The uids of the children of whom the person is, or was, an adult."""
+        return _children_of(self, self.person)
 
 
 def children_for(asker: Asker, item: TakesQuestions) -> list[Child]:
@@ -76,12 +114,12 @@ def may_delete(asker: Asker, thread: Thread, item: TakesQuestions) -> bool:
 
 def is_kin(asker: Asker, thread: Thread) -> bool:
     """Tell whether the person is, or was, an adult of the child, or of a child of the person who asked."""
-    catalog = asker.site.catalog
-    own = {each.child.uid for each in catalog.listed(f"guardian|{asker.person}")}
-    if not own:
-        return False
-    theirs = {each.child.uid for each in catalog.listed(f"guardian|{thread.asker}")}
-    return not own.isdisjoint({thread.child, *theirs})
+    own = asker.children if isinstance(asker, Reader) else _children_of(asker, asker.person)
+    return bool(own) and not own.isdisjoint({thread.child, *_children_of(asker, thread.asker)})
+
+
+def _children_of(asker: Asker, person: int) -> frozenset[int]:
+    return frozenset(each.child.uid for each in asker.site.catalog.listed(f"guardian|{person}"))
 
 
 def groups_for(item: TakesQuestions, child: Child | None) -> list[ClassGroup]:
@@ -140,4 +178,4 @@ def answers_as(site: Any, registry: Any, user: User, thread: Thread, item: Takes
 
 def _teaches(asker: Asker, thread: Thread, item: TakesQuestions) -> bool:
     groups = groups_for(item, child_of(asker.site, thread))
-    return any(f"teacher:{group.uid}" in asker.principals for group in groups)
+    return any(f"{TEACHES}{group.uid}" in asker.principals for group in groups)

@@ -2,12 +2,14 @@
 
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from pyramid.config import Configurator
 from pyramid.csrf import check_csrf_token
 from pyramid.events import ContextFound, NewRequest
+from pyramid.exceptions import ConfigurationError
 from pyramid.httpexceptions import HTTPMethodNotAllowed, HTTPNotFound
 from pyramid.interfaces import IRequest, IRouteRequest
 from pyramid.request import Request
@@ -30,7 +32,10 @@ METHODS = (*SAFE, "POST", "PATCH", "DELETE")
 JSON = "application/json"
 BODIES = (JSON, "application/merge-patch+json")
 BEARER = re.compile(r"bearer +([A-Za-z0-9_~+/.=-]{1,200}) *", re.IGNORECASE | re.ASCII)
+# Questions that a token may ask in a minute, unless the setting `api.per_minute` says otherwise.
 PER_MINUTE = 600
+MAX_ACCEPT = 1_000
+MOST_PER_MINUTE = 1_000_000
 # Addresses that hold neither items nor people: a token that is limited to a folder may ask for them.
 OPEN = frozenset({"api"})
 
@@ -52,14 +57,20 @@ def asks_for_data(request: Request) -> bool:
     """Tell whether the request wants JSON: a program does, and who says so and wants no page rather."""
     if is_program(request):
         return True
-    ranges = dict(_ranges(request.headers.get("Accept", "")))
+    return _prefers_data(request.environ.get("HTTP_ACCEPT", "")[:MAX_ACCEPT])
+
+
+@lru_cache(maxsize=500)
+def _prefers_data(accept: str) -> bool:
+    # The same few of all browsers.
+    ranges = dict(_ranges(accept))
     wanted = max(ranges.get(JSON, 0), ranges.get("application/problem+json", 0))
     return wanted > 0 and wanted >= ranges.get("text/html", 0)
 
 
 def _ranges(accept: str) -> list[tuple[str, float]]:
     found = []
-    for part in accept[:1_000].split(","):
+    for part in accept.split(","):
         kind, _semicolon, rest = part.partition(";")
         quality = re.search(r"(?:^|;)\s*q=([01](?:\.[0-9]{0,3})?)\s*(?:;|\Z)", rest, re.ASCII)
         found.append((kind.strip().lower(), float(quality[1]) if quality else 1.0))
@@ -121,6 +132,18 @@ def counter_of(text: str) -> str:
     return f"token|{tokens.digest(text)}"
 
 
+def limit_of(settings: Mapping[str, str]) -> Limit:
+    """Return how often a token may ask, by the setting `api.per_minute`.
+
+    Raises:
+        ConfigurationError: the setting is no whole number from 1 to MOST_PER_MINUTE.
+    """
+    text = settings.get("api.per_minute", str(PER_MINUTE)).strip()
+    if not (text.isascii() and text.isdecimal() and len(text) <= 7 and 0 < int(text) <= MOST_PER_MINUTE):
+        raise ConfigurationError(f"api.per_minute has to be a whole number from 1 to {MOST_PER_MINUTE}.")
+    return Limit(int(text), 60)
+
+
 def _check_program(request: Request) -> None:
     token = request.bearer
     if token is None:
@@ -130,7 +153,7 @@ def _check_program(request: Request) -> None:
     accept = request.accept
     if "/file/" not in request.path_info and not accept.acceptable_offers([JSON, "application/problem+json"]):
         raise Problem(406, "Only JSON is given out here.")
-    limit = {counter_of(_token_text(request)): Limit(PER_MINUTE, 60)}
+    limit = {counter_of(_token_text(request)): request.registry.api_limit}
     wait = request.registry.throttle.begin(limit, time.time()).wait
     if wait:
         raise Problem(429, "Too many questions in one minute.", {"Retry-After": str(wait)})
@@ -208,6 +231,7 @@ def within(request: Request, item: Item) -> bool:
 def includeme(config: Configurator) -> None:
     """Put the tween inside of the headers and outside of all that may fail."""
     config.registry.find_bearer = find_bearer
+    config.registry.api_limit = limit_of(config.registry.settings)
     config.registry.registerUtility(IProgramRequest, IRouteRequest, name=API)
     # Never matched by an address: it only lets views be declared for such requests.
     config.add_route(API, f"/{API}", static=True)

@@ -145,6 +145,9 @@ def _forget_dead(request: Request) -> None:
 
 def _row(request: Request, key: str, token: Token) -> dict[str, Any]:
     place: Item | None = request.site.catalog.resolve(token.place) if token.place else None
+    if place is not None and not request.has_permission(Permission.VIEW, place):
+        # A folder that was closed to the person meanwhile is as one that is gone.
+        place = None
     return {
         "key": key,
         "token": token,

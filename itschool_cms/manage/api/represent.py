@@ -17,6 +17,7 @@ from itschool_cms.core.plain.kinds import moment_text
 from ..rules import may_delete, may_edit, may_rename, transitions
 from .asking import JSON, within
 from .listing import children
+from .models import Scope
 from .world import ApiWorld, shown_names
 
 VARY = "Accept, Authorization, Cookie"
@@ -108,3 +109,14 @@ def as_json(value: Any, status: int = 200, **headers: str) -> Response:
     response.headers.update({"Cache-Control": "no-store, private", "Vary": VARY})
     response.headers.update({name.replace("_", "-"): each for name, each in headers.items()})
     return response
+
+
+def changed(request: Request, item: Item, status: int = 200, **headers: str) -> Response:
+    """Return the answer to a change: the item as it is now, to who may read it.
+
+    What was done may have closed the item to who did it, and a token may have been made for writing alone.
+    """
+    token = request.bearer
+    if not may_view(request, item) or (token is not None and Scope.READ not in token.scopes):
+        return Response(status=204, headers=headers)
+    return as_json(whole(request, item), status, **headers)

@@ -1,5 +1,6 @@
 """The fields of an item in words: what its form calls them, and what a stored value reads like."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -17,6 +18,7 @@ from itschool_cms.core.links_in_text import to_paths
 from itschool_cms.core.models import Item
 
 from ..rules import STATES
+from .records import changes
 
 # How many unchanged lines are shown without a gap.
 MOST_SAME = 4
@@ -90,14 +92,26 @@ class Fields:
 
     def differences(self, before: dict[str, Any], after: dict[str, Any]) -> list[Difference]:
         """Return what changed between two versions, field by field."""
-        found = []
+        found: list[Difference] = []
         for name in self._nodes:
             old, new = self.text(name, before.get(name)), self.text(name, after.get(name))
-            if old != new:
+            if old != new and self._in_words(name) is not None:
+                found += self._of_records(name, before.get(name), after.get(name))
+            elif old != new:
                 found.append(Difference(self.title(name), _shortened(words_diff(old, new))))
             elif before.get(name) != after.get(name) and isinstance(after.get(name), Html):
                 found.append(Difference(self.title(name), ()))
         return found
+
+    def _in_words(self, name: str) -> Any:
+        """Return what tells the things of a list in words (see `core.records`), or None."""
+        return getattr(self._nodes[name], "in_words", None)
+
+    def _of_records(self, name: str, before: Any, after: Any) -> Iterator[Difference]:
+        words, in_words = self._request.words, self._in_words(name)
+        for titles, old, new in changes(in_words(words, before or ()), in_words(words, after or ())):
+            title = " · ".join((self.title(name), *map(words.translate, titles)))
+            yield Difference(title, _shortened(words_diff(old, new)))
 
     def title(self, name: str) -> str:
         """Return what the form calls a field."""
@@ -110,6 +124,9 @@ class Fields:
         """Return a value in words; several of them in lines."""
         if name == "state":
             return self._request.words.translate(STATES.get(value, ""))
+        in_words = self._in_words(name)
+        if in_words is not None:
+            return "\n\n".join(each.text() for each in in_words(self._request.words, value or ()))
         return self._text(self._nodes[name], value)
 
     def _text(self, node: Any, value: Any) -> str:

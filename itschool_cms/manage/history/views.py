@@ -8,6 +8,7 @@ from pyramid.request import Request
 from pyramid.response import Response
 from pyramid.view import view_config
 
+from itschool_cms.core.diffs import GONE, NEW
 from itschool_cms.core.files import StoredFile, send
 from itschool_cms.core.i18n import _
 from itschool_cms.core.models import Item
@@ -17,7 +18,7 @@ from itschool_cms.core.publishing import State
 from itschool_cms.core.versions import ADDED, REVERTED, Version
 
 from ..rules import may_edit
-from .fields import Fields
+from .fields import Difference, Fields
 from .keeping import first_version, tracked
 from .reverting import Refused, accepted
 
@@ -54,17 +55,23 @@ def history(context: Item, request: Request) -> dict[str, Any] | HTTPSeeOther:
         return _revert(context, request)
     before, after = _compared(context, request)
     fields = Fields(request, context)
-    number = after.number if after else 1
+    differences = (
+        fields.differences(_values(context, before), _values(context, after)) if before is not None else []
+    )
     return {
         "batch": _lines(context, request),
         "since": context.created,
         "before": before,
         "after": after,
-        "number": number,
-        "differences": fields.differences(_values(context, before), _values(context, after))
-        if before
-        else [],
+        "number": after.number if after else 1,
+        "differences": differences,
+        "additions": _number_of(NEW, differences),
+        "removals": _number_of(GONE, differences),
     }
+
+
+def _number_of(kind: str, differences: list[Difference]) -> int:
+    return sum(part[0] == kind for each in differences for part in each.parts)
 
 
 @view_config(context=Item, name="version", permission=Permission.EDIT, renderer="templates/version.pt")

@@ -1,13 +1,16 @@
 """Where items stand, as one person sees it: below the topmost folder that they may open."""
 
 from collections import Counter
+from collections.abc import Iterator
 from typing import Any
+
+from pyroaring import BitMap64
 
 from itschool_cms.core.models import Folder
 from itschool_cms.core.text.sight import Sight
 
 # So few are asked one by one; more by sets.
-FEW = 2_000
+FEW = 100
 
 
 class Places:
@@ -31,38 +34,41 @@ class Places:
                 return place
         return 0
 
-    def count(self, uids: set[int]) -> Counter[int]:
+    def count(self, uids: BitMap64) -> Counter[int]:
         """Return how many of the items stand at each place."""
+        if len(uids) <= FEW:
+            return Counter(map(self.of, uids))
         counts: Counter[int] = Counter()
-        if len(uids) > FEW:
-            uids = self._count_tops(uids, counts)
-        for uid in uids:
-            counts[self.of(uid)] += 1
+        for folder in self._topmost():
+            found = self._catalog.text.among(uids, f":in:{folder}") | (uids & BitMap64([folder]))
+            counts[folder] += len(found)
+            uids = uids - found
+        counts[0] = len(uids)
         return +counts
 
-    def _count_tops(self, uids: set[int], counts: Counter[int]) -> set[int]:
-        """Count what stands in the folders of the site; returns the items to be asked one by one."""
-        *others, fullest = sorted((each for each in self._site.values() if isinstance(each, Folder)), key=len)
-        # What is in no other folder, and not at the top itself, is in the fullest: it need not be looked at.
-        left = uids.intersection(each.uid for each in self._site.values() if each is not fullest)
-        left |= uids & {self._site.uid}
-        rest = uids - left
-        for folder in others:
-            found = self._catalog.text.among(rest, f":in:{folder.uid}")
-            if found:
-                rest = rest - found
-            left |= self._kept(folder, found, counts)
-        return left | self._kept(fullest, rest, counts)
-
-    def _kept(self, folder: Any, found: set[int], counts: Counter[int]) -> set[int]:
-        if not self._seen("/" + folder.__name__):
-            return found
-        counts[folder.uid] += len(found)
-        return set()
+    def _topmost(self) -> Iterator[int]:
+        """Yield the folders that are seen, those above before those below."""
+        hidden = []
+        for folder in self._site.values():
+            if isinstance(folder, Folder):
+                if self._seen("/" + folder.__name__):
+                    yield folder.uid
+                else:
+                    hidden.append(f":in:{folder.uid}")
+        text = self._catalog.text
+        folders = self._sight.of(text.tagged(*hidden) & text.tagged(*_types(Folder)))
+        yield from sorted(folders, key=lambda uid: self._catalog.path(uid).count("/"))
 
     def _seen(self, path: str) -> int:
         if path not in self._known:
             uid = self._catalog.uid_at(path) or 0
-            seen = path != "/" and self._sight.of({uid}) and isinstance(self._catalog.resolve(uid), Folder)
-            self._known[path] = uid if seen else 0
+            seen = path != "/" and self._sight.of(BitMap64([uid]))
+            self._known[path] = uid if seen and isinstance(self._catalog.resolve(uid), Folder) else 0
         return self._known[path]
+
+
+def _types(cls: type[Folder]) -> Iterator[str]:
+    """Yield the tags of a class and of all classes below it."""
+    yield f":type:{cls.type_name}"
+    for each in cls.__subclasses__():
+        yield from _types(each)

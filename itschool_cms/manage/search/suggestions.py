@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from itertools import islice
 
+from pyroaring import BitMap64
+
 from itschool_cms.core.text.index import TextIndex
 from itschool_cms.core.text.question import Question
 from itschool_cms.core.text.sight import Sight
@@ -52,4 +54,4 @@ def _near(word: str) -> Iterator[str]:
 
 
 def _seen(index: TextIndex, sight: Sight, word: str) -> int:
-    return len(sight.of(set().union(*index.sets([word]))))
+    return len(sight.of(BitMap64().union(*index.sets([word]))))

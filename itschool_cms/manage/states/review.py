@@ -1,8 +1,8 @@
 """Who may make which transition of which item: by rights, by the school's rules, and by two pairs of eyes."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, Self
 
 from pyramid.authorization import ACLHelper
 from pyramid.request import Request
@@ -10,7 +10,7 @@ from pyramid.request import Request
 from itschool_cms.core.models import Item, Site
 from itschool_cms.core.permissions import ADMIN, OFFICE, TEACHER, Permission
 from itschool_cms.core.publishing import Publishable, State
-from itschool_cms.core.security import principals_of
+from itschool_cms.core.security import READING, principals_of, rights_on
 
 from .table import TABLE
 
@@ -25,16 +25,20 @@ class Asker:
 
     Attributes:
         person: uid.
+        known: the rights that were found before, where nothing changes them; else None.
     """
 
     site: Site
     principals: frozenset[str]
     person: int
+    known: dict[int, set[str] | None] | None = field(default=None, compare=False, repr=False)
 
     @classmethod
-    def of(cls, request: Request) -> "Asker":
+    def of(cls, request: Request) -> Self:
         """Return who asks in a request."""
-        return cls(request.site, request.principals, request.person.uid if request.person is not None else 0)
+        person = request.person.uid if request.person is not None else 0
+        known = request.rights if request.method in READING else None
+        return cls(request.site, request.principals, person, known)
 
     @classmethod
     def acting(cls, tree: Any) -> "Asker":
@@ -44,6 +48,10 @@ class Asker:
 
     def may(self, permission: str, item: Item) -> bool:
         """Tell whether an act is allowed on an item."""
+        if self.known is not None and item.uid:
+            given = rights_on(item, self.principals, self.known)
+            if given is not None:
+                return permission in given
         return bool(ACL.permits(item, self.principals, permission))
 
     @property

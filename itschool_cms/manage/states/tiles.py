@@ -38,7 +38,7 @@ def includeme(config: Configurator) -> None:
         waiting_tile,
         of=Site,
         page="manage",
-        column=2,
-        order=5,
+        column=1,
+        order=22,
         template="itschool_cms.manage.states:templates/tile_waiting.pt",
     )

@@ -9,7 +9,7 @@ from pyramid.request import Request
 from itschool_cms.accounts.views.parts import add_page, for_person
 from itschool_cms.core.addresses import local_path
 from itschool_cms.core.i18n import _
-from itschool_cms.core.journal import Entry, Journal
+from itschool_cms.core.journal import Entry, Journal, Step
 from itschool_cms.core.models import Item, Site
 from itschool_cms.core.paging import Batch
 from itschool_cms.core.permissions import Permission
@@ -93,7 +93,7 @@ def _asked(request: Request) -> tuple[int, Entry]:
 
 def _lead(request: Request) -> HTTPSeeOther:
     """Lead to what came back, else to where it stood, else to the list."""
-    step = request.tree.notes[NOTED][1].steps[-1]
+    step = _main_step(request)
     found: Any = request.site.catalog.resolve(step.uid)
     if found is None:
         place = step.before.get("parent", 0)
@@ -101,6 +101,15 @@ def _lead(request: Request) -> HTTPSeeOther:
     if isinstance(found, Item) and request.has_permission(Permission.VIEW, found):
         return request.redirect_to(found)
     return request.redirect_to(CHANGES)
+
+
+def _main_step(request: Request) -> Step:
+    """Return the last step that was taken; not one of a working copy that came along with its original."""
+    steps = request.tree.notes[NOTED][1].steps[::-1]
+    uids = {each.uid for each in steps}
+    items = ((each, request.site.catalog.resolve(each.uid)) for each in steps)
+    alone = (each for each, item in items if getattr(getattr(item, "original", None), "uid", 0) not in uids)
+    return next(alone)
 
 
 def includeme(config: Configurator) -> None:

@@ -15,7 +15,7 @@ def includeme(config: Configurator) -> None:
     config.add_evolution_step("manage.webhooks", store.add_store)
     config.add_subscriber(store.add_to_new_site, ItemAdded, of=Site)
     config.add_subscriber(noting.note_addition, ItemAdded, of=Item)
-    config.add_subscriber(noting.note_addition, ItemRestored, of=Item)
+    config.add_subscriber(noting.note_restoring, ItemRestored, of=Item)
     config.add_subscriber(noting.note_change, ItemChanged, of=Item)
     config.add_subscriber(noting.note_move, ItemMoved, of=Item)
     config.add_subscriber(noting.note_removal, ItemRemoved, of=Item)

@@ -40,12 +40,13 @@ class Claim(NamedTuple):
     Attributes:
         number: of the webhook.
         key: under which the message waits.
+        secrets: sign it.
     """
 
     number: int
     key: tuple[int, str]
     address: str
-    secret: str
+    secrets: tuple[str, ...]
     delivery: Delivery
 
 
@@ -82,11 +83,13 @@ class Courier:
             if request is None:
                 return None
             tell_dates(request.site, registry, now)
+            for hook in webhooks_of(request.site):
+                hook.drop_former(now)
             return next_claim(request, now)
 
     def _send(self, registry: Any, claim: Claim) -> Outcome:
         body = body_of(claim.delivery)
-        signature = headers_of(claim.secret, claim.delivery.id, seconds(self.now()), body)
+        signature = headers_of(claim.secrets, claim.delivery.id, seconds(self.now()), body)
         headers = {"Content-Type": "application/json", "User-Agent": AGENT, "Connection": "close"}
         sender = self._make(Rules.of(registry.settings))
         return sender.send(claim.address, body, {**headers, **signature})
@@ -107,7 +110,7 @@ def next_claim(request: Request, now: datetime) -> Claim | None:
         if delivery is not None:
             key = (seconds(now) + LEASE, delivery.id)
             hook.waiting[key] = delivery
-            return Claim(hook.number, key, hook.address, hook.secret, delivery)
+            return Claim(hook.number, key, hook.address, hook.secrets(now), delivery)
     return None
 
 

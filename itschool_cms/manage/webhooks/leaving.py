@@ -23,11 +23,24 @@ def may_leave(registry: Any, item: Item, above: Item | None) -> bool:
     Args:
         above: the folder that it stands in, or stood in.
     """
+    return not is_closed(item, above) and may_be_named(registry, item)
+
+
+def is_closed(item: Item, above: Item | None) -> bool:
+    """Tell whether a place is one of which nothing is told.
+
+    Args:
+        item: what stands there, or stood there.
+        above: the folder that it stands in, or stood in.
+    """
     places = [*lineage(above)][::-1]
     names = [each.__name__ for each in (*places[1:2], *((item,) if len(places) == 1 else ()))]
-    if not CLOSED.isdisjoint(names) or item.type_name not in registry.content_types:
-        return False
-    return not _is_for_one_child(item)
+    return not CLOSED.isdisjoint(names)
+
+
+def may_be_named(registry: Any, item: Item) -> bool:
+    """Tell whether an item is of a kind that is told of, wherever it stands."""
+    return item.type_name in registry.content_types and not _is_for_one_child(item)
 
 
 def _is_for_one_child(item: Item) -> bool:

@@ -1,7 +1,7 @@
 """Webhooks: where programs are told what has changed, what waits to be told, and what was told lately."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -11,6 +11,8 @@ from persistent import Persistent
 
 # How many of its last deliveries a webhook remembers.
 KEPT_ATTEMPTS = 50
+# How long a secret signs on beside the one that follows it.
+OVERLAP = timedelta(hours=24)
 
 
 class Happening(StrEnum):
@@ -74,6 +76,8 @@ class Hook(Persistent):
         address: where it is told.
         secret: signs what is told. It is kept readable, because each message is signed with it: the database
             is as secret as the application.
+        former: the secret before this one; empty for none.
+        former_until: when (UTC) messages are no longer signed with the former one too.
         events: of Happening.
         types: names of types; empty for all.
         place: uid of the folder it is limited to; 0 for the whole site.
@@ -88,6 +92,8 @@ class Hook(Persistent):
     """
 
     is_on = True
+    former = ""
+    former_until: datetime | None = None
     failing_since: datetime | None = None
     failures = 0
     rests_until = 0
@@ -109,6 +115,21 @@ class Hook(Persistent):
         """Tell whether it is told of an event of an item of a type that stands, or stood, in the places."""
         fits = event in self.events and (not self.types or type_name in self.types)
         return self.is_on and fits and (not self.place or self.place in places)
+
+    def renew(self, secret: str, now: datetime) -> None:
+        """Take a new secret; for a while messages are signed with the present one too."""
+        self.former, self.former_until = self.secret, now + OVERLAP
+        self.secret = secret
+
+    def secrets(self, now: datetime) -> tuple[str, ...]:
+        """Return what messages are signed with at a moment (UTC), the present secret first."""
+        overlaps = self.former_until is not None and now < self.former_until
+        return (self.secret, self.former) if overlaps else (self.secret,)
+
+    def drop_former(self, now: datetime) -> None:
+        """Forget the former secret once it signs no more."""
+        if self.former and len(self.secrets(now)) == 1:
+            self.former, self.former_until = "", None
 
     def note(self, attempt: Attempt) -> None:
         """Remember an attempt."""

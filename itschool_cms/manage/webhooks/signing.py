@@ -6,6 +6,7 @@ import hashlib
 import hmac
 import json
 import secrets
+from collections.abc import Sequence
 
 from .models import Delivery
 
@@ -35,16 +36,21 @@ def body_of(delivery: Delivery) -> bytes:
     return json.dumps(message, separators=(",", ":")).encode()
 
 
-def headers_of(secret: str, message: str, moment: int, body: bytes) -> dict[str, str]:
+def headers_of(keys: Sequence[str], message: str, moment: int, body: bytes) -> dict[str, str]:
     """Return the headers by which a receiver knows who sent a message, and when.
 
     Args:
+        keys: the secrets that sign: one, or two while one follows the other.
         moment: of sending, in seconds since 1970 UTC: a receiver refuses what is old.
     """
-    key = base64.b64decode(secret.removeprefix(PREFIX))
-    signed = hmac.new(key, b".".join((message.encode(), b"%d" % moment, body)), hashlib.sha256).digest()
+    content = b".".join((message.encode(), b"%d" % moment, body))
     return {
         "webhook-id": message,
         "webhook-timestamp": str(moment),
-        "webhook-signature": "v1," + base64.b64encode(signed).decode(),
+        "webhook-signature": " ".join(_signature(each, content) for each in keys),
     }
+
+
+def _signature(secret: str, content: bytes) -> str:
+    key = base64.b64decode(secret.removeprefix(PREFIX))
+    return "v1," + base64.b64encode(hmac.new(key, content, hashlib.sha256).digest()).decode()

@@ -134,7 +134,13 @@ def one(context: Site, request: Request) -> dict[str, Any] | HTTPSeeOther:
     hook = hook_of(request)
     if request.method != "POST":
         rows = [attempt_row(request, each) for each in hook.attempts]
-        return {"hook": hook, "row": hook_row(request, hook), "attempts": rows, "page_of": page_of}
+        return {
+            "hook": hook,
+            "row": hook_row(request, hook),
+            "attempts": rows,
+            "page_of": page_of,
+            "overlaps": len(hook.secrets(utcnow())) > 1,
+        }
     sent = texts(request)
     act = ACTS.get(sent.get("do", ""))
     if act is None:
@@ -191,11 +197,11 @@ def remove(context: Site, request: Request) -> dict[str, Any] | HTTPSeeOther:
 
 @proven_about_one
 def renew(context: Site, request: Request) -> dict[str, Any] | Response:
-    """Ask whether a webhook gets a new secret, and show that one time."""
+    """Ask whether a webhook gets a new secret, and show that one time; the former one signs on for a day."""
     hook = hook_of(request)
     if request.method != "POST":
         return {"hook": hook, "back": page_of(hook)}
-    hook.secret = new_secret()
+    hook.renew(new_secret(), utcnow())
     request.trail("webhook-secret", webhook=hook.name)
     return _secret_page(request, hook)
 

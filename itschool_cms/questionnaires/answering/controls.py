@@ -16,8 +16,16 @@ from deform.widget import (
 )
 from pyramid.renderers import render
 
-from itschool_cms.core.forms import FilesWidget, LongText, ShortText, UploadedFile, WholeNumber, choice
-from itschool_cms.core.forms.controls import WholeNumberWidget
+from itschool_cms.core.forms import (
+    DecimalNumber,
+    FilesWidget,
+    LongText,
+    ShortText,
+    UploadedFile,
+    WholeNumber,
+    choice,
+)
+from itschool_cms.core.forms.controls import DecimalWidget, WholeNumberWidget
 from itschool_cms.core.forms.renderer import Rendered
 from itschool_cms.core.i18n import _
 from itschool_cms.core.uploads import AcceptedFile
@@ -99,7 +107,10 @@ def _long(field: Field) -> dict[str, Any]:
 
 
 def _number(field: Field) -> dict[str, Any]:
-    return {"typ": WholeNumber(field.low, field.high), "widget": WholeNumberWidget()}
+    if field.decimals:
+        return {"typ": DecimalNumber(field.low, field.high, field.decimals), "widget": DecimalWidget()}
+    low, high = (None if each is None else int(each) for each in (field.low, field.high))
+    return {"typ": WholeNumber(low, high), "widget": WholeNumberWidget()}
 
 
 def _date(field: Field) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import json
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import colander
@@ -10,6 +11,7 @@ from pyramid.request import Request
 from itschool_cms.core.files import StoredFile
 from itschool_cms.core.forms import Button, Form, FormSchema, stored
 from itschool_cms.core.forms.renderer import Rendered
+from itschool_cms.core.numbers import places
 
 from ..conditions import asked, asked_by
 from ..models import Answer, Field, Kind, Questionnaire
@@ -132,7 +134,9 @@ def is_given(value: Any) -> bool:
 
 def fits(field: Field, value: Any) -> bool:
     """Tell whether a stored answer can be shown in the control of a field."""
-    kinds: dict[str, type] = {Kind.NUMBER: int, Kind.DATE: date, Kind.SEVERAL: tuple, Kind.FILE: tuple}
+    if field.kind == Kind.NUMBER:
+        return isinstance(value, int | Decimal) and places(value) <= field.decimals
+    kinds: dict[str, type] = {Kind.DATE: date, Kind.SEVERAL: tuple, Kind.FILE: tuple}
     return isinstance(value, kinds.get(field.kind, str))
 
 

@@ -4,18 +4,29 @@ from collections.abc import Callable
 from typing import Any
 
 import colander
-from deform.widget import SelectWidget, TextAreaWidget
+from deform.widget import RadioChoiceWidget, SelectWidget, TextAreaWidget
 from pyramid.request import Request
 
-from itschool_cms.core.forms import SAVE, Button, Form, FormSchema, LongText, ShortText, WholeNumber, choice
+from itschool_cms.core.forms import (
+    SAVE,
+    Button,
+    DecimalNumber,
+    Form,
+    FormSchema,
+    LongText,
+    ShortText,
+    WholeNumber,
+    choice,
+)
 from itschool_cms.core.i18n import _
+from itschool_cms.core.numbers import MOST_DECIMALS
 
 from ..checking import of_one
 from ..conditions import COMPARED
 from ..limits import MOST_MEGABYTES
 from ..models import Field, Files, Kind, Operator, Questionnaire
 from ..schemas import LONGEST_HELP, LONGEST_LABEL, flag
-from ..wording import FILES, OPERATORS, YES_NO
+from ..wording import DECIMALS, FILES, OPERATORS, YES_NO
 
 QUESTION, WHEN = _("Question"), _("When it is asked")
 MORE = Button("more", _("Save and add another field"))
@@ -33,10 +44,20 @@ def _choices() -> colander.SchemaNode:
 
 
 def _numbers() -> list[colander.SchemaNode]:
-    return [
-        colander.SchemaNode(WholeNumber(), name=name, title=title, section=QUESTION, missing=None)
+    decimals = colander.SchemaNode(
+        WholeNumber(0, MOST_DECIMALS),
+        name="decimals",
+        title=_("Decimals"),
+        description=_("Two of them for an amount of money, for example."),
+        widget=RadioChoiceWidget(values=[(str(number), title) for number, title in DECIMALS.items()]),
+        section=QUESTION,
+        default=0,
+    )
+    limits = [
+        colander.SchemaNode(DecimalNumber(), name=name, title=title, section=QUESTION, missing=None)
         for name, title in (("low", _("Lowest number")), ("high", _("Highest number")))
     ]
+    return [decimals, *limits]
 
 
 def _files() -> list[colander.SchemaNode]:

@@ -5,6 +5,7 @@ import io
 import shutil
 import zipfile
 from collections.abc import Iterator
+from decimal import Decimal
 from tempfile import SpooledTemporaryFile
 from typing import Any
 
@@ -19,8 +20,8 @@ from itschool_cms.core.i18n import _, local
 from itschool_cms.core.permissions import Permission
 from itschool_cms.core.uploads import content_disposition, safe_filename
 
-from ..models import Questionnaire
-from ..wording import shown
+from ..models import Field, Kind, Questionnaire
+from ..wording import shown, shown_number
 from .expected import name_of
 from .table import Line, Table
 
@@ -35,7 +36,7 @@ def as_csv(context: Questionnaire, request: Request) -> Response:
     """Answer the table with all fields, those taken away too, for spreadsheets."""
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerows([neutral(cell) for cell in line] for line in _lines(request, context))
+    writer.writerows(_lines(request, context))
     # With a mark of its encoding, without which some spreadsheets break the accents.
     response = Response(text.getvalue().encode("utf-8-sig"), content_type="text/csv", charset="utf-8")
     response.content_disposition = content_disposition(f"{context.__name__}.csv", False)
@@ -45,10 +46,19 @@ def as_csv(context: Questionnaire, request: Request) -> Response:
 def _lines(request: Request, questionnaire: Questionnaire) -> Iterator[list[str]]:
     table, words = Table(request, questionnaire), request.words
     fields = [field for field in questionnaire.all_fields() if field.asks]
-    yield [*(words.translate(head) for head in HEADS), *(field.label for field in fields)]
+    heads = [*(words.translate(head) for head in HEADS), *(field.label for field in fields)]
+    yield [neutral(head) for head in heads]
     for line in table.answered:
-        values = (shown(words, field, line.answer.get(field.key)) for field in fields)  # type: ignore[union-attr]
-        yield [table.label(line), table.class_name(line), *_when(request, line), *values]
+        answer: Any = line.answer
+        known = (table.label(line), table.class_name(line), *_when(request, line))
+        yield [*map(neutral, known), *(_cell(words, field, answer.get(field.key)) for field in fields)]
+
+
+def _cell(words: Any, field: Field, value: Any) -> str:
+    # A number stays one for spreadsheets, a negative one too: nothing of it was typed as it stands here.
+    if field.kind == Kind.NUMBER and isinstance(value, int | Decimal):
+        return shown_number(words, field, value, grouped=False)
+    return neutral(shown(words, field, value))
 
 
 def _when(request: Request, line: Line) -> tuple[str, str, str]:

@@ -1,13 +1,15 @@
 """What the answers come to: how often each choice was made, and what numbers are between."""
 
 from collections import Counter
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 from itschool_cms.core.charts import Slice, ring
 from itschool_cms.core.i18n import _
+from itschool_cms.core.numbers import places
 
 from ..models import Answer, Field, Kind, Questionnaire
-from ..wording import YES_NO
+from ..wording import YES_NO, shown_number
 
 # A ring with more parts than colours says nothing: then the figures stand alone.
 MOST_SLICES = 4
@@ -55,13 +57,15 @@ def _chosen(words: Any, field: Field, values: list[Any]) -> Total:
 
 
 def _numbers(words: Any, field: Field, values: list[Any]) -> Total:
-    given = [value for value in values if isinstance(value, int)]
+    given = [Decimal(value) for value in values if isinstance(value, int | Decimal)]
     if not given:
         return Total(field.label, 0, [], [], [])
+    decimals = max(field.decimals, *map(places, given))
+    total = sum(given, Decimal(0))
     facts = [
-        (words.translate(_("Sum")), sum(given)),
-        (words.translate(_("Average")), round(sum(given) / len(given), 1)),
-        (words.translate(_("Lowest")), min(given)),
-        (words.translate(_("Highest")), max(given)),
+        (_("Sum"), words.number(total, decimals)),
+        (_("Average"), words.number(total / len(given), decimals + 1)),
+        (_("Lowest"), shown_number(words, field, min(given))),
+        (_("Highest"), shown_number(words, field, max(given))),
     ]
-    return Total(field.label, len(given), [], [], [(name, f"{value:g}") for name, value in facts])
+    return Total(field.label, len(given), [], [], [(words.translate(name), text) for name, text in facts])

@@ -13,7 +13,7 @@ from itschool_cms.core.i18n import _
 from itschool_cms.core.paging import Batch
 from itschool_cms.core.permissions import Permission
 
-from ..models import Questionnaire
+from ..models import Questionnaire, Respondents
 from ..wording import UNKNOWN
 from .expected import name_of
 from .table import ANSWERED, MISSING, Table
@@ -37,6 +37,7 @@ def answers(context: Questionnaire, request: Request) -> dict[str, Any]:
         "totals": totals(request.words, context, given),
         "shows": [(_address(table.group, show), title, show == table.show) for show, title in SHOWS],
         "reminded": context.answers.reminded,
+        "by_person": context.respondents == Respondents.PERSON,
         "files": any(field.kind == "file" for field in context.all_fields()),
         "export": _address(table.group, ""),
     }

@@ -197,7 +197,9 @@ def add_invoices(demo: "Demo") -> None:
         "GKCCBEBB",
     )
     settings.enterprise_number = "0123456749"
-    settings.mention = "Exempté de TVA, art. 44 §2, 4º du CTVA. Une question ? compta@ecole-demo.example"
+    settings.mention = texts.typeset(
+        "Exempté de TVA, art. 44 §2, 4º du CTVA. Une question ? compta@ecole-demo.example"
+    )
     settings.numbers.last = FIRST_NUMBER - 1
     for child, subject, lines, issued, due, paid in _INVOICES:
         invoice = Invoice(title=subject, lines=tuple(Line(*line, Nature.COMPULSORY) for line in lines))

@@ -1,5 +1,6 @@
 """Questionnaires of the demo school, one of them answered."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -60,25 +61,29 @@ def add_questionnaires(demo: "Demo") -> None:
         "jeanne",
         9,
         Questionnaire(
-            title="Excursion à Bokrijk : participation",
+            title=texts.typeset("Excursion à Bokrijk : participation"),
             introduction=sanitise(
                 texts.typeset("<p>Une réponse par enfant suffit ; vous pouvez la changer.</p>")
             ),
-            fields=TRIP,
+            fields=_typeset(TRIP),
             audience=(f"group:{demo.groups['3eb'].uid}",),
             signers_only=True,
         ),
     )
     fair = Questionnaire(
-        title="Fancy-fair : qui donne un coup de main ?",
+        title=texts.typeset("Fancy-fair : qui donne un coup de main ?"),
         introduction=sanitise(texts.typeset("<p>Chaque parent répond pour lui-même.</p>")),
-        fields=FAIR,
+        fields=_typeset(FAIR),
         audience=classes,
         respondents=Respondents.PERSON,
     )
     _add(demo, "claire", 15, fair)
     sofie = demo.people["sofie"].uid
     fair.answers.put(sofie, sofie, (("f1", "Oui, le matin"), ("f2", 3)))
+
+
+def _typeset(fields: tuple[Field, ...]) -> tuple[Field, ...]:
+    return tuple(replace(each, label=texts.typeset(each.label)) for each in fields)
 
 
 def _add(demo: "Demo", author: str, days: int, item: Questionnaire) -> None:

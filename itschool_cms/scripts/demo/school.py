@@ -52,7 +52,7 @@ def _describe(tree: Tree) -> None:
             "phone": "02 555 12 34",
             "email": "secretariat@ecole-demo.example",
             "hours": texts.typeset("Du lundi au vendredi, de 8 h à 16 h 30"),
-            "welcome": texts.WELCOME,
+            "welcome": texts.typeset(texts.WELCOME),
         },
     )
 

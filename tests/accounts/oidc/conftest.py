@@ -2,12 +2,14 @@
 
 import pytest
 
+from itschool_cms.accounts.oidc.provider import SECONDS
 from itschool_cms.accounts.oidc.provider import Provider as Client
 from itschool_cms.accounts.oidc.settings import ProviderSettings
 from itschool_cms.accounts.oidc.signing_in import BACK
 from tests.accounts.oidc.provider import CLIENT, SECRET, Provider, settings_of
 from tests.accounts.oidc.traveller import Traveller
 from tests.accounts.school import House
+from tests.layers import layered
 
 
 @pytest.fixture(scope="session")
@@ -35,13 +37,18 @@ def trusting(running_provider):
 
 
 @pytest.fixture
-def house(trusting, provider):
+def patience():
+    """Seconds that an answer of the provider may take."""
+    return SECONDS
+
+
+@pytest.fixture
+def house(trusting, provider, patience):
     """The school as new, which remembers nothing of the provider."""
-    trusting.renew()
     settings = ProviderSettings(provider.issuer, CLIENT, SECRET)
-    # The time-out of the tests: nobody wants to wait five seconds for what hangs on purpose.
-    trusting.registry.oidc = Client(settings, "http://localhost" + BACK, seconds=0.5)
-    return trusting
+    with layered(trusting.app):
+        trusting.registry.oidc = Client(settings, "http://localhost" + BACK, seconds=patience)
+        yield trusting
 
 
 @pytest.fixture

@@ -3,11 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from ZODB import DB
-from ZODB.DemoStorage import DemoStorage
 
-from itschool_cms.accounts.throttle import open_counters
-from itschool_cms.core.database import close_databases, databases
 from itschool_cms.documents.models import Document
 from tests.families.questions.school import School
 from tests.small_school import ago
@@ -21,20 +17,10 @@ def built() -> Iterator[School]:
 
 
 @pytest.fixture
-def school(built) -> Iterator[School]:
+def school(built: School) -> Iterator[School]:
     """The school as it was built: what a test writes lies above it and is thrown away."""
-    registry, stored = built.app.registry, databases(built.app.registry)
-
-    def use(chosen: list[DB]) -> None:
-        registry.database, registry.session_store.database, registry.trail.database = chosen
-
-    use([DB(DemoStorage(base=each.storage, close_base_on_close=False)) for each in stored])
-    registry.throttle, before = open_counters({"throttle.path": ":memory:"}), registry.throttle
-    yield built
-    registry.throttle.close()
-    registry.throttle = before
-    close_databases(registry)
-    use(stored)
+    with built.layered():
+        yield built
 
 
 @pytest.fixture

@@ -3,8 +3,10 @@
 import pytest
 
 from itschool_cms.core.models import utcnow
+from itschool_cms.core.security import principals_of
 from itschool_cms.documents.models import Document
 from itschool_cms.families.questions.models import Step, Thread
+from itschool_cms.families.questions.rights import Reader, answers
 from itschool_cms.families.questions.store import questions_of
 from tests.families.questions.school import press
 
@@ -127,3 +129,41 @@ def test_a_teacher_of_another_class_is_told_of_nothing(school, trip):
 
 def test_visitors_are_led_to_sign_in(school):
     assert school.browser().get("/questions", status=303).location.count("/login")
+
+
+def test_the_menu_stops_counting_questions_and_the_list_tells_all(school, trip):
+    ask_many(school, trip, 101)
+    jeanne = school.browser("jeanne")
+
+    page = jeanne.get("/manage")
+
+    page.mustcontain("99+ wait for an answer", "99+ wait")
+    assert len(jeanne.get("/questions?p=3").html.select("main .rows > li")) == 1
+    school.browser("luc").get("/manage").mustcontain(no="wait")
+
+
+def test_what_is_looked_at_first_leaves_out_nobody_who_answers(school, trip):
+    """Judged by the catalog alone it may be too many, never too few."""
+    for_all = school.publish("documents", Document(title="For all", audience=("school",)), "luc")
+    with school.editing() as tree:
+        shared = tree.site["documents"][for_all.rsplit("/", 1)[1]]
+        tree.change(shared, {"local_roles": ((f"user:{school.uids['jeanne']}", "edits"),)})
+    ask_many(school, trip, 1)
+    with school.editing() as tree:
+        thread = Thread(shared.uid, school.uids["sofie"], school.uids["Nora"], utcnow())
+        thread.write(school.uids["sofie"], "And for Nora?", utcnow(), school=False)
+        questions_of(tree.site).add(thread)
+        found = set()
+        for person in tree.site["people"].values():
+            principals = principals_of(person, tree.site, tree.registry)
+            reader = Reader(tree.site, principals, person.uid)
+            for each in questions_of(tree.site).at(Step.OPEN):
+                item = tree.site.catalog.resolve(each.item)
+                if answers(reader, each, item):
+                    assert reader.could_answer(each)
+                    found.add((person.__name__, item.title))
+
+    assert ("jeanne", "For all") in found
+    assert ("luc", "For all") in found
+    assert ("luc", "Trip to Bokrijk") not in found
+    assert ("eva", "Trip to Bokrijk") not in found

@@ -1,15 +1,21 @@
 """What becomes of questions when documents, children and accounts go or come together."""
 
+import threading
+
+import pytest
 import transaction
 
 from itschool_cms.accounts.merging import merge, part
 from itschool_cms.accounts.models import User
-from itschool_cms.core.database import open_site
+from itschool_cms.core.database import open_database, open_site
 from itschool_cms.core.evolution import evolve
 from itschool_cms.core.models import utcnow
 from itschool_cms.families.questions.models import Questions, Thread
 from itschool_cms.families.questions.store import questions_of
-from tests.families.questions.school import backdate
+from tests.families.questions.school import backdate, choose
+from tests.storages import storage_uris
+
+__all__ = ["storage_uris"]
 
 
 def document(tree, path):
@@ -105,26 +111,79 @@ def test_a_question_finds_its_place_before_the_step_was_made(school, trip):
     assert len(school.threads()) == 1
 
 
-def test_two_people_who_ask_at_once_meet_in_no_conflict(school, trip):
+def ask_at_once(school, path):
+    """Let Amélie and Marc ask on two connections, each before the other's question is committed."""
     database = school.app.registry.database
     managers = [transaction.TransactionManager(explicit=True) for _each in range(2)]
     connections = [database.open(manager) for manager in managers]
-    school.ask(trip, "The first one")
     for manager in managers:
         manager.begin()
     for connection, person in zip(connections, ("amelie", "marc"), strict=True):
         site = connection.root()["site"]
-        thread = Thread(site["documents"]["trip-to-bokrijk"].uid, school.uids[person], 0, utcnow())
+        item = site["documents"][path.rsplit("/", 1)[1]]
+        thread = Thread(item.uid, school.uids[person], 0, utcnow())
         thread.write(school.uids[person], person, utcnow(), school=False)
         questions_of(site).add(thread)
-
     for manager in managers:
         manager.commit()
     for connection in connections:
         connection.close()
 
-    assert len(school.threads()) == 3
+
+@pytest.mark.parametrize("earlier", [0, 1])
+def test_two_people_who_ask_at_once_meet_in_no_conflict(school, trip, earlier):
+    """Be they the very first ones."""
+    for number in range(earlier):
+        school.ask(trip, f"Before {number}")
+
+    ask_at_once(school, trip)
+
+    assert len(school.threads()) == earlier + 2
     school.browser("claire").get(trip).mustcontain("amelie", "marc")
+
+
+def test_the_first_two_questions_meet_in_no_conflict_on_any_storage(storage_uris):
+    database = open_database(storage_uris["zodb.uri"])
+    with database.transaction() as connection:
+        connection.root()["questions"] = Questions()
+    managers = [transaction.TransactionManager(explicit=True) for _each in range(2)]
+    connections = [database.open(manager) for manager in managers]
+    for number, (manager, connection) in enumerate(zip(managers, connections, strict=True)):
+        manager.begin()
+        connection.root()["questions"].add(Thread(1, 10 + number, 0, utcnow()))
+    for manager in managers:
+        manager.commit()
+    for connection in connections:
+        connection.close()
+    with database.transaction() as connection:
+        assert len(connection.root()["questions"].of(1)) == 2
+    database.close()
+
+
+def test_of_two_who_ask_at_once_before_the_step_was_made_neither_sees_an_error(school, trip):
+    """Both requests make the place for questions; the one that comes second is run again."""
+    with school.editing() as tree:
+        del tree.site.questions
+    forms = []
+    for person in ("amelie", "marc"):
+        form = school.browser(person).get(f"{trip}/ask").forms["deform"]
+        choose(form, "0")
+        form["text"] = person
+        forms.append(form)
+    barrier, statuses = threading.Barrier(2), []
+
+    def send(form):
+        barrier.wait(60)
+        statuses.append(form.submit("send", status="*").status_int)
+
+    senders = [threading.Thread(target=send, args=(form,)) for form in forms]
+    for sender in senders:
+        sender.start()
+    for sender in senders:
+        sender.join()
+
+    assert statuses == [303, 303]
+    assert [texts for *_rest, texts in school.threads()] == [["amelie"], ["marc"]]
 
 
 # The data of a person.

@@ -1,27 +1,12 @@
 """The description of the API: complete, valid, and true."""
 
-import os
-from collections import Counter
-from pathlib import Path
-from random import Random
 from typing import Any
 
 import pytest
-import schemathesis
-from hypothesis import HealthCheck, Phase, given, seed, settings
-from schemathesis.checks import not_a_server_error
-from schemathesis.core.failures import FailureGroup
-from schemathesis.specs.openapi import checks
 
 from itschool_cms.core.tree import walk
-from itschool_cms.manage.api import asking
 from itschool_cms.manage.api.openapi.schemas import EDITORS_ONLY
-from tests.manage.api.programs import new_token
-from tests.visitor import HOST, Visitor, copied, editing
-
-EXAMPLES = int(os.environ.get("API_EXAMPLES", "12"))
-# What is accepted depends on the tree: a description cannot tell which classes there are.
-DEPENDING = [checks.positive_data_acceptance, checks.ensure_resource_availability]
+from tests.visitor import Visitor, editing
 
 
 @pytest.fixture(scope="module")
@@ -93,59 +78,3 @@ def test_people_read_it_without_any_script_of_others(app) -> None:
         assert word in page.text
     scripts = [script["src"] for script in page.html.find_all("script")]
     assert all(src.startswith("/static/") for src in scripts)
-
-
-def test_schemathesis_finds_no_500_and_no_breach(filled, tmp_path: Path) -> None:
-    with copied(filled, tmp_path / "demo") as app:
-        counted = Counter(fuzz(app, person) for person in ("claire", "amelie", ""))
-    assert sum(counted.values()) == 3
-
-
-def fuzz(app: Any, person: str) -> int:
-    """Ask all that the document names as a person; returns how many questions were put."""
-    headers = {"Host": HOST, "Accept": "application/json"}
-    if person:
-        headers["Authorization"] = f"Bearer {new_token(app, person)}"
-    with editing(app) as tree:
-        paths = ["/".join(item.path()) for item in walk(tree.site) if item.path()]
-    schema = schemathesis.openapi.from_wsgi("/api", app, headers=headers)
-    random, asked = Random(person), 0
-    for result in schema.get_all_operations():
-        asked += _fuzz_one(result.ok(), headers, random, paths)
-    return asked
-
-
-def _fuzz_one(operation: Any, headers: dict[str, str], random: Random, paths: list[str]) -> int:
-    asked = 0
-
-    @seed(20261126)
-    @settings(
-        max_examples=EXAMPLES,
-        deadline=None,
-        database=None,
-        suppress_health_check=list(HealthCheck),
-        phases=[Phase.generate],
-    )
-    @given(case=operation.as_strategy())
-    def ask(case: Any) -> None:
-        nonlocal asked
-        asked += 1
-        # Paths that nobody made up: else all would be missing. And versions that count.
-        if "path" in case.path_parameters and random.random() < 0.8:
-            case.path_parameters["path"] = random.choice(paths)
-        if "If-Match" in case.headers and random.random() < 0.8:
-            case.headers["If-Match"] = "*"
-        answer = case.call(headers=headers)
-        assert answer.status_code < 500, (case.as_curl_command(), answer.text)
-        case.validate_response(answer, excluded_checks=DEPENDING)
-
-    try:
-        ask()
-    except FailureGroup as found:
-        pytest.fail("\n".join(map(str, found.exceptions)))
-    return asked
-
-
-def test_the_fuzzing_looks_for_errors_of_ours() -> None:
-    assert callable(not_a_server_error)
-    assert asking.PER_MINUTE > 3 * EXAMPLES

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from pyramid.exceptions import ConfigurationError
 from pyramid.request import Request
 
 from itschool_cms.accounts.api import set_password
@@ -121,8 +122,23 @@ def test_scopes_limit_what_a_token_does(app, by) -> None:
         assert ask("DELETE", made, If_Match="*").status_int == 403
     for ask in (reads, writes):
         assert ask("POST", f"{made}state", {"to": "publish"}).status_int == 403
-    assert publishes("POST", f"{made}state", {"to": "publish"}).status_int == 200
+    assert publishes("POST", f"{made}state", {"to": "publish"}).status_int == 204
     assert publishes("POST", "/families/lefevre/state", {"to": "publish"}).status_int == 404
+
+
+def test_a_token_that_may_not_read_learns_nothing_by_writing(by) -> None:
+    writes, publishes = by("claire", scopes=("write",)), by("claire", scopes=("publish",))
+    added = writes("POST", "/documents", DOCUMENT)
+    path = added.headers["Location"].removeprefix("http://localhost")
+    assert path.startswith("/documents/")
+    answers = [
+        added,
+        writes("PATCH", path, {"values": {}}, If_Match="*"),
+        writes("POST", f"{path}move", {"name": "write-only"}),
+        publishes("POST", "/documents/write-only/state", {"to": "publish"}),
+    ]
+    assert [(each.status_int, each.body) for each in answers] == [(204, b"")] * 4
+    assert by("claire")("GET", "/documents/write-only").json["state"] == "published"
 
 
 def test_what_a_scope_forbids_and_what_is_hidden_are_one_to_who_may_not_see_it(by) -> None:
@@ -278,3 +294,26 @@ def test_a_token_that_ends_while_its_question_is_answered_does_not_come_back(app
         (note,) = notes
         note(site)
         assert site.api_tokens.get(key) is None
+
+
+def test_the_folder_of_a_token_that_was_closed_to_its_person_is_told_as_one_that_is_gone(app) -> None:
+    with editing(app) as tree:
+        karim, nora = tree.site["people"]["karim"], tree.site["families"]["haddad"]["nora"]
+        # As if he had been a guardian when he made it, and the folder was moved since.
+        milan = tree.site["families"]["claes"]["milan"]
+        tokens.issue(tree.site, karim, "mine", (Scope.READ,), 30, place=nora.uid)
+        tokens.issue(tree.site, karim, "closed", (Scope.READ,), 30, place=milan.uid)
+    browser = Visitor(app)
+    browser.sign_in("karim")
+    page = browser.get("/me/tokens")
+    assert "haddad/nora" in page.text
+    assert "claes" not in page.text
+    assert page.text.count("Its folder is gone") == 1
+
+
+@pytest.mark.parametrize("text", ["0", "-1", "many", "1000001", "٣", ""])
+def test_a_setting_says_how_often_a_token_may_ask_and_no_nonsense_starts_the_site(text: str) -> None:
+    assert asking.limit_of({}) == (asking.PER_MINUTE, 60)
+    assert asking.limit_of({"api.per_minute": " 1000000 "}) == (1_000_000, 60)
+    with pytest.raises(ConfigurationError, match=r"api\.per_minute"):
+        asking.limit_of({"api.per_minute": text})

@@ -71,8 +71,9 @@ def test_two_versions_stand_side_by_side_with_the_words_marked(school, teacher):
     path = edited(school, "back at 16 h 30", "back at 17 h 00")
     page = teacher.get(f"{path}/history?from=1&to=2")
     before, after = page.html.select(".sides > div")
-    assert [part.text.replace("Removed:", "") for part in before.select("del")] == ["16", "30"]
-    assert [part.text.replace("Added:", "") for part in after.select("ins")] == ["17", "00"]
+    assert [part.text.replace("Removed:", "") for part in before.select("del")] == ["16 h 30"]
+    assert [part.text.replace("Added:", "") for part in after.select("ins")] == ["17 h 00"]
+    page.mustcontain("One addition, one removal", "Before:", "After:")
     assert "back at" in before.text
     assert "back at" in after.text
 

@@ -7,7 +7,7 @@ import pytest
 
 from itschool_cms.core.models import utcnow
 from itschool_cms.documents.models import Document
-from itschool_cms.manage.search import places, views
+from itschool_cms.manage.search import finding, places, views
 from itschool_cms.manage.search.periods import OLDER, WEEK, YEAR, bounds, school_year
 from tests.visitor import editing
 
@@ -155,10 +155,23 @@ def test_facets_count_and_narrow(visit, demo):
 
 
 def test_many_results_are_counted_by_sets_as_by_one(visit, demo, monkeypatch):
-    claire, amelie = visit("claire"), visit("amelie")
-    before = [counts(each.get("/search", {"q": "bokrijk"}), "place") for each in (claire, amelie)]
+    with editing(demo) as tree:
+        people = {item.first_name: item.uid for item in tree.site["people"].values()}
+    for name in ("Jeanne", "Luc"):
+        add(demo, f"Bokrijk, vu par {name}", owner=people[name])
+    # An account may be gone.
+    add(demo, "Bokrijk autrefois", owner=1)
+    people = [visit("claire"), visit("amelie"), visit("jeanne"), visit()]
+
+    def counted():
+        pages = [each.get("/search", {"q": text}) for each in people for text in ("bokrijk", "le")]
+        return [{name: counts(page, name) for name in ("type", "place", "when", "author")} for page in pages]
+
+    before = counted()
+    assert before[0]["author"]
     monkeypatch.setattr(places, "FEW", 0)
-    assert before == [counts(each.get("/search", {"q": "bokrijk"}), "place") for each in (claire, amelie)]
+    monkeypatch.setattr(finding, "FEW", 0)
+    assert counted() == before
 
 
 def test_the_staff_narrow_by_author_and_families_do_not(visit, demo):

@@ -17,7 +17,7 @@ from itschool_cms.manage.webhooks.models import Happening, Hook
 from itschool_cms.manage.webhooks.signing import new_secret
 from itschool_cms.manage.webhooks.store import add_store, webhooks_of
 from tests.manage.webhooks.receiver import Receiver
-from tests.visitor import Visitor, close, open_app
+from tests.visitor import Visitor, close, moved, open_app
 
 ALL = tuple(map(str, Happening))[:-1]
 
@@ -93,6 +93,7 @@ def open_hooks(filled: Path, tmp_path: Path) -> Iterator[Callable[..., Hooks]]:
 
 
 @pytest.fixture
-def hooks(open_hooks: Callable[..., Hooks]) -> Hooks:
+def hooks(configured: Any, filled: Path, tmp_path: Path) -> Iterator[Hooks]:
     """Return the demo school, where programs on this machine may be told."""
-    return open_hooks(**{"webhooks.local": "true"})
+    with moved(configured, filled, tmp_path / "hooks", **{"webhooks.local": "true"}) as app:
+        yield Hooks(app)

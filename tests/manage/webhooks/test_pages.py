@@ -1,10 +1,13 @@
 """The pages of webhooks: made by admins with a fresh proof, tried out, sent again, switched, removed."""
 
 import time
+from datetime import timedelta
 
 import pytest
 
 from itschool_cms.core.database import open_site
+from itschool_cms.core.i18n import ZONE
+from itschool_cms.core.models import utcnow
 from itschool_cms.core.publishing import State
 from itschool_cms.manage.api.tokens import issue
 from itschool_cms.manage.webhooks.store import webhooks_of
@@ -123,13 +126,24 @@ def test_address_that_may_not_be_told_is_refused_at_the_field(open_hooks):
         assert said in make(admin, address, status=422)
 
 
-def test_new_secret_is_shown_once_and_the_old_one_counts_no_more(hooks, admin, receiver):
+def test_new_secret_is_shown_once_and_the_page_says_how_long_the_former_one_signs(hooks, admin, receiver):
     old = make(admin, receiver.address).html.find("code").text
+    assert "former" not in admin.get(f"{LIST}/one?hook=1")
     page = admin.get(f"{LIST}/secret?hook=1")
-    new = own_form(page).submit().html.find("code").text
+    assert "For 24 hours" in page
+    made = own_form(page).submit()
+    new = made.html.find("code").text
     assert new != old
+    assert "with the former secret too" in made
+    (until,) = hooks.read(1, "former_until")
+    shown = admin.get(f"{LIST}/one?hook=1")
+    assert f"{until.astimezone(ZONE):%H:%M}" in shown.html.select_one(".notice").text
+    with hooks.tree() as tree:
+        webhooks_of(tree.site).get(1).former_until = utcnow() - timedelta(seconds=1)
+    assert "former" not in admin.get(f"{LIST}/one?hook=1")
     assert hooks.read(1, "secret") == (new,)
     for each in PAGES:
+        assert old not in admin.get(f"{LIST}{each}")
         assert new not in admin.get(f"{LIST}{each}")
     assert acts(hooks) == ["webhook-added", "webhook-secret"]
 

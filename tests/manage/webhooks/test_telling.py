@@ -15,6 +15,8 @@ from itschool_cms.core.publishing import State
 from itschool_cms.core.tree import Tree
 from itschool_cms.documents.models import Document
 from itschool_cms.manage.webhooks.models import Happening
+from itschool_cms.manage.webhooks.signing import new_secret
+from itschool_cms.manage.webhooks.store import webhooks_of
 from itschool_cms.website.models import News, Page, Section
 from tests.manage.workingcopy.conftest import make, replace, write
 
@@ -75,6 +77,31 @@ def test_message_is_signed_as_standard_webhooks_says(hooks, receiver):
     assert each.path == "/hook?key=1"
     assert "cookie" not in each.headers
     assert "authorization" not in each.headers
+
+
+def signature(secret, message):
+    """Return what the header of a message holds if the secret signs it."""
+    signed = f"{message.headers['webhook-id']}.{message.headers['webhook-timestamp']}.".encode()
+    key = base64.b64decode(secret.removeprefix("whsec_"))
+    return "v1," + base64.b64encode(hmac.new(key, signed + message.body, hashlib.sha256).digest()).decode()
+
+
+def test_after_a_new_secret_the_former_one_signs_too_for_a_day(hooks, receiver):
+    number = hooks.add(receiver.address)
+    (former,) = hooks.read(number, "secret")
+    with hooks.tree() as tree:
+        webhooks_of(tree.site).get(number).renew(new_secret(), hooks.now)
+    (secret,) = hooks.read(number, "secret")
+    add(hooks, Page(title="Soon"))
+    hooks.run(timedelta(hours=23))
+    (soon,) = receiver.told
+    both = [signature(secret, soon), signature(former, soon)]
+    assert soon.headers["webhook-signature"].split(" ") == both
+    assert hooks.read(number, "former") == (former,)
+    add(hooks, Page(title="Later"))
+    hooks.run(timedelta(hours=25))
+    assert receiver.told[1].headers["webhook-signature"] == signature(secret, receiver.told[1])
+    assert hooks.read(number, "former", "former_until") == ("", None)
 
 
 def test_draft_is_told_without_its_address(hooks, receiver):
@@ -168,6 +195,58 @@ def test_webhook_is_told_of_its_events_types_and_folder_only(hooks, receiver):
     assert elsewhere not in {uid for _event, uid, _path in told(receiver)}
 
 
+def test_folder_is_told_as_one_to_who_hears_everything_and_by_item_to_who_is_limited(hooks, receiver):
+    """A receiver of pages need know nothing of folders: it hears of each page that went with one."""
+    outer = add(hooks, Section(title="Outer"))
+    inner = add(hooks, Section(title="Inner"), "outer")
+    page = add(hooks, Page(title="Page"), "outer", "inner")
+    add(hooks, News(title="Other type"), "outer", "inner")
+    events = ("moved", "deleted", "added")
+    with hooks.tree() as tree:
+        original = tree.site.catalog.resolve(page)
+        tree.add(original.__parent__, Page(title="Working copy", original=original))
+    numbers = {
+        "all": hooks.add(receiver.address, events=events),
+        "pages": hooks.add(receiver.address, events=events, types=("page",)),
+        "inner": hooks.add(receiver.address, events=events, place=inner),
+        "off": hooks.add(receiver.address, events=events, is_on=False),
+        "changes": hooks.add(receiver.address, events=("changed",)),
+    }
+    expected = {"all": [outer], "pages": [page], "inner": [inner], "off": [], "changes": []}
+
+    def heard(event):
+        with hooks.tree() as tree:
+            found = {}
+            for name, number in numbers.items():
+                waiting = webhooks_of(tree.site).get(number).waiting
+                found[name] = [each.uid for each in waiting.values() if each.event == event]
+                waiting.clear()
+            return found
+
+    with hooks.tree() as tree:
+        tree.rename(tree.site.catalog.resolve(outer), "elsewhere")
+    assert heard("moved") == expected
+    with hooks.tree() as tree:
+        entry = tree.remove(tree.site.catalog.resolve(outer)).uid
+    assert heard("deleted") == expected
+    with hooks.tree() as tree:
+        tree.restore(tree.site.catalog.resolve(entry))
+    assert heard("added") == expected
+
+
+def test_what_is_for_one_child_is_not_told_when_its_folder_goes(hooks, receiver):
+    """SECURITY: the folder is told of, what is for one child within it is not."""
+    number = hooks.add(receiver.address, events=("moved",), types=("document",))
+    with hooks.tree() as tree:
+        family = next(iter(tree.site["families"].values()))
+        child = next(each for each in family.values() if each.type_name == "child")
+        place = tree.add(tree.site, Section(title="Place"))
+        tree.add(place, Document(title="One", audience=(f"child:{child.uid}",)))
+        wanted = tree.add(place, Document(title="All", audience=("school",))).uid
+        tree.rename(place, "other")
+    assert [each.uid for _moment, each in hooks.waiting(number)] == [wanted]
+
+
 def test_nothing_about_children_families_people_or_the_bin_ever_leaves(hooks, receiver):
     """SECURITY: what happens below families, people and the bin, or is for one child, is told to nobody."""
     number = hooks.add(receiver.address)
@@ -244,7 +323,6 @@ def test_nothing_is_told_of_what_is_rolled_back(hooks, receiver):
 def test_trial_names_no_item(hooks, receiver):
     from itschool_cms.manage.webhooks.models import Delivery
     from itschool_cms.manage.webhooks.noting import put
-    from itschool_cms.manage.webhooks.store import webhooks_of
 
     number = hooks.add(receiver.address)
     with hooks.tree() as tree:

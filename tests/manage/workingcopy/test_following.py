@@ -96,9 +96,18 @@ def test_deleting_the_original_deletes_the_copy_and_undo_brings_both_back(house,
     answer = form.submit(status=303).follow()
     assert there(house, letter) is None
     assert there(house, copied) is None
-    undo(answer)
+    shown = undo(answer)
+    assert shown.location == f"http://localhost{letter}/"
     with house.editing() as tree:
         assert find(tree, copied).original is find(tree, letter)
+
+
+def test_undo_of_dropping_a_copy_leads_to_the_copy(house, letter):
+    claire = house.browser("claire")
+    copied = make(claire, letter)
+    claire.get(copied)
+    answer = button(claire.get(copied), "drop").submit(status=303).follow()
+    assert undo(answer).location == f"http://localhost{copied}/"
 
 
 def test_a_folder_takes_both_and_gives_both_back(house):

@@ -80,47 +80,34 @@ def _paths(declared: list[ContentType]) -> Part:
             "post": _operation("Add an item to the site", "addToSite", shown, 201, {"anyOf": new}),
         },
         "/api": {"get": _operation("Show this description", "describe", {"type": "object"}, 200)},
-        "/{path}": {
-            "parameters": [where],
-            "get": _operation("Show an item", "show", shown, 200, query=_paging(), condition="If-None-Match"),
-            "post": _operation("Add an item to a folder", "add", shown, 201, {"anyOf": new}),
-            "patch": _operation(
-                "Change an item",
-                "change",
-                shown,
-                200,
-                _members({"values": {"anyOf": changes}}),
-                condition="If-Match",
-            ),
-            "delete": _operation(
-                "Put an item into the recycle bin", "delete", None, 204, condition="If-Match"
-            ),
-        },
-        "/{path}/state": {
-            "parameters": [where],
-            "post": _operation(
-                "Publish or withdraw an item",
-                "changeState",
-                shown,
-                200,
-                _members({"to": {"enum": list(TRANSITIONS)}, "comment": {"type": "string"}}, ("to",)),
-            ),
-        },
-        "/{path}/move": {
-            "parameters": [where],
-            "post": _operation(
-                "Move or rename an item",
-                "move",
-                shown,
-                200,
-                _members({name: {"type": ["string", "null"]} for name in ("to", "name")}),
-            ),
-        },
+        "/{path}": {"parameters": [where], **_of_item(shown, new, changes)},
+        "/{path}/state": {"parameters": [where], "post": _changing_of_state(shown)},
+        "/{path}/move": {"parameters": [where], "post": _moving(shown)},
         "/{path}/file/{file}": {
             "parameters": [where, {**where, "name": "file", "schema": {"type": "integer", "minimum": 1}}],
             "get": _file_operation(),
         },
     }
+
+
+def _of_item(shown: Part, new: list[Part], changes: list[Part]) -> Part:
+    body = _members({"values": {"anyOf": changes}})
+    return {
+        "get": _operation("Show an item", "show", shown, 200, query=_paging(), condition="If-None-Match"),
+        "post": _operation("Add an item to a folder", "add", shown, 201, {"anyOf": new}),
+        "patch": _operation("Change an item", "change", shown, 200, body, condition="If-Match"),
+        "delete": _operation("Put an item into the recycle bin", "delete", None, 204, condition="If-Match"),
+    }
+
+
+def _changing_of_state(shown: Part) -> Part:
+    body = _members({"to": {"enum": list(TRANSITIONS)}, "comment": {"type": "string"}}, ("to",))
+    return _operation("Publish or withdraw an item", "changeState", shown, 200, body)
+
+
+def _moving(shown: Part) -> Part:
+    body = _members({name: {"type": ["string", "null"]} for name in ("to", "name")})
+    return _operation("Move or rename an item", "move", shown, 200, body)
 
 
 def _operation(
@@ -137,6 +124,8 @@ def _operation(
     wrong = (*ALWAYS, *(CHANGING if changing else ()), *conditional)
     content = {"content": {JSON: {"schema": shown}}} if shown is not None else {}
     responses = {str(status): {"description": "Done.", **content}}
+    if body is not None:
+        responses["204"] = {"description": "Done. Who may not read the item, or no longer, is shown nothing."}
     if condition == "If-None-Match":
         responses["304"] = {"description": "Whoever asks has it already."}
     responses |= {str(each): _problem(each) for each in sorted(wrong)}

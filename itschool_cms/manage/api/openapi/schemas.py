@@ -13,7 +13,8 @@ EDITORS_ONLY = "Given to whoever may edit the item, and to nobody else."
 MOMENT: Schema = {"type": "string", "format": "date-time"}
 MAYBE_MOMENT: Schema = {"type": ["string", "null"], "format": "date-time"}
 UID: Schema = {"type": "integer", "minimum": 0}
-PATH: Schema = {"type": "string"}
+TEXT: Schema = {"type": "string"}
+PATH = TEXT
 NUMBER: Schema = {"type": "integer", "minimum": 0}
 
 
@@ -21,63 +22,70 @@ def shared() -> dict[str, Schema]:
     """Return the schemas that no type owns."""
     summary: dict[str, Schema] = {
         "uid": UID,
-        "type": {"type": "string"},
+        "type": TEXT,
         "path": PATH,
-        "title": {"type": "string"},
+        "title": TEXT,
         "state": {"type": ["string", "null"], "examples": [str(state) for state in State]},
         "modified": MAYBE_MOMENT,
     }
     return {
-        "Problem": _object(
-            {
-                "type": {"type": "string"},
-                "title": {"type": "string"},
-                "status": {"type": "integer"},
-                "detail": {"type": "string"},
-                "errors": {
-                    "type": "object",
-                    "description": "What is wrong, by the name of the field.",
-                    "additionalProperties": {"type": "string"},
-                },
-                "incident": {"type": "string", "description": "Leads the school to its log."},
-                "page": {"type": "string", "description": "The page of the site to go to first."},
-            },
-            ("type", "title", "status", "detail"),
-        ),
+        "Problem": _problem(),
         "Summary": _object(summary, tuple(summary)),
-        "Folder": _object(
-            {
-                "items": {"type": "array", "items": _ref("Summary")},
-                "total": NUMBER,
-                "page": NUMBER,
-                "size": NUMBER,
-                "pages": NUMBER,
-                "next": {"type": ["string", "null"], "description": "The address of the next page."},
-            },
-            (),
-            open_ended=True,
-        ),
-        "File": _object(
-            {
-                "uid": UID,
-                "name": {"type": "string"},
-                "size": NUMBER,
-                "type": {"type": "string"},
-                "sha256": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
-                "href": PATH,
-            },
-            ("uid", "name", "size", "type", "sha256", "href"),
-        ),
-        "NewFile": _object(
-            {
-                "name": {"type": "string", "minLength": 1, "maxLength": 300},
-                "content": {"type": "string", "contentEncoding": "base64"},
-            },
-            ("name", "content"),
-        ),
+        "Folder": _folder(),
+        "File": _file(),
+        "NewFile": _new_file(),
         "KeptFile": _object({"uid": {"type": "integer", "minimum": 1}}, ("uid",), open_ended=True),
         "AnyItem": _whole({"type": "object"}),
     }
+
+
+def _problem() -> Schema:
+    members: dict[str, Schema] = {
+        "type": TEXT,
+        "title": TEXT,
+        "status": {"type": "integer"},
+        "detail": TEXT,
+        "errors": {
+            "type": "object",
+            "description": "What is wrong, by the name of the field.",
+            "additionalProperties": TEXT,
+        },
+        "incident": {**TEXT, "description": "Leads the school to its log."},
+        "page": {**TEXT, "description": "The page of the site to go to first."},
+    }
+    return _object(members, ("type", "title", "status", "detail"))
+
+
+def _folder() -> Schema:
+    members: dict[str, Schema] = {
+        "items": {"type": "array", "items": _ref("Summary")},
+        "total": NUMBER,
+        "page": NUMBER,
+        "size": NUMBER,
+        "pages": NUMBER,
+        "next": {"type": ["string", "null"], "description": "The address of the next page."},
+    }
+    return _object(members, (), open_ended=True)
+
+
+def _file() -> Schema:
+    members: dict[str, Schema] = {
+        "uid": UID,
+        "name": TEXT,
+        "size": NUMBER,
+        "type": TEXT,
+        "sha256": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
+        "href": PATH,
+    }
+    return _object(members, tuple(members))
+
+
+def _new_file() -> Schema:
+    members: dict[str, Schema] = {
+        "name": {"type": "string", "minLength": 1, "maxLength": 300},
+        "content": {"type": "string", "contentEncoding": "base64"},
+    }
+    return _object(members, tuple(members))
 
 
 def of_type(declared: ContentType) -> dict[str, Schema]:
@@ -129,7 +137,7 @@ def _as_shown(node: Any) -> Schema:
     # What stands there may be older than a rule of today; what is empty is null.
     kind = described.get("type")
     kinds = kind if isinstance(kind, list) else [kind]
-    return {"title": described.get("title", node.name), "type": [*{*kinds, "null"}]}
+    return {"title": described.get("title", node.name), "type": list(dict.fromkeys((*kinds, "null")))}
 
 
 def _whole(values: Schema, name: str = "") -> Schema:

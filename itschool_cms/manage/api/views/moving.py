@@ -16,7 +16,7 @@ from ..asking import within
 from ..conditions import check_match
 from ..models import Scope
 from ..problems import Problem
-from ..represent import as_json, whole
+from ..represent import changed
 from ..sent import read_sent
 from .writing import INVALID, MAX_AT_ONCE, check_account, need_scope, said, wanted_name
 
@@ -40,7 +40,7 @@ def move(context: Item, request: Request) -> Response:
         _move(request, context, place, name)
     except (NameRefused, MoveRefused) as refusal:
         raise Problem(409, said(request, refusal)) from None
-    return as_json(whole(request, context), Location=request.resource_path(context))
+    return changed(request, context, Location=request.resource_path(context))
 
 
 def _move(request: Request, item: Item, place: Folder, name: str | None) -> None:

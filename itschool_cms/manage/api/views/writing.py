@@ -21,7 +21,7 @@ from ...states.acts import make
 from ..conditions import check_match
 from ..models import Scope
 from ..problems import Problem
-from ..represent import as_json, may_view, whole
+from ..represent import changed
 from ..sent import read_sent, values_in
 from ..world import ApiWorld
 
@@ -55,7 +55,7 @@ def add(context: Folder, request: Request) -> Response:
         raise Problem(422, INVALID, errors={"type": f"Choose one of: {', '.join(types)}"})
     check_account(request, declared.cls)
     item = _added(context, request, declared, sent)
-    return as_json(whole(request, item), 201, Location=request.resource_path(item))
+    return changed(request, item, 201, Location=request.resource_path(item))
 
 
 def _added(folder: Folder, request: Request, declared: ContentType, sent: dict[str, Any]) -> Item:
@@ -106,7 +106,7 @@ def change(context: Item, request: Request) -> Response:
     sent = read_sent(request, "values")
     check_match(request, context)
     request.tree.change(context, attributes(request, declared, context, context, values_in(sent)))
-    return as_json(whole(request, context))
+    return changed(request, context)
 
 
 def delete(context: Item, request: Request) -> Response:
@@ -142,9 +142,7 @@ def change_state(context: Publishable, request: Request) -> Response:
         raise Problem(409, request.words.translate(hindrance))
     if act not in acts or not make(request, context, act, comment.strip()):
         raise Problem(409, "The item is in that state already, or may not come into it.")
-    # What was done may have closed the item to who did it.
-    shown = may_view(request, context)
-    return as_json(whole(request, context)) if shown else Response(status=204)
+    return changed(request, context)
 
 
 def concerns(request: Request, item: Publishable) -> bool:

@@ -12,7 +12,7 @@ from itschool_cms.core.content import addable_types, content_type
 from itschool_cms.core.i18n import _
 from itschool_cms.core.models import Folder, Item, lineage
 from itschool_cms.core.permissions import Permission
-from itschool_cms.core.tree import MAX_DEPTH, height
+from itschool_cms.core.subtrees import MAX_DEPTH, height
 
 from ...rules import is_loose, may_delete
 from .act import Act, Turn

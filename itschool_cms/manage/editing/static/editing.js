@@ -46,7 +46,9 @@ const changed = () => {
 
 const offer = (draft) => {
   const box = note('draft');
-  const when = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: 'long', timeStyle: 'short' });
+  // The plain code "en" would stand for the American order of a date.
+  const language = document.documentElement.lang === 'en' ? 'en-GB' : document.documentElement.lang;
+  const when = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'short' });
   box.querySelector('[data-when]').textContent = when.format(draft.at);
   box.hidden = false;
   box.querySelector('[data-take]').addEventListener('click', () => {

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from itertools import count
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
@@ -22,6 +23,8 @@ from .models import Site
 
 ROOT = "site"
 BLOB_CACHE_BYTES = 1_000_000_000
+
+_numbers = count(1)
 
 
 class UnknownStorage(ValueError):
@@ -79,7 +82,7 @@ def open_storage(uri: str) -> IStorage:
     parts = urlsplit(uri)
     path = unquote(parts.path)
     if parts.scheme == "memory":
-        return DemoStorage(base=MappingStorage())
+        return _open_memory()
     if parts.scheme == "file":
         Path(path).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         return DurableFileStorage(path)
@@ -88,6 +91,14 @@ def open_storage(uri: str) -> IStorage:
     if parts.scheme in ("postgresql", "postgres"):
         return _open_postgresql(uri.partition("?")[0], dict(parse_qsl(parts.query)))
     raise UnknownStorage(f"zodb.uri has an unknown scheme: {parts.scheme!r}")
+
+
+def _open_memory() -> IStorage:
+    storage = DemoStorage(base=MappingStorage())
+    # A transaction that writes to several databases locks them in the order of their names. Two of one name
+    # are locked in any order: two threads would wait for each other for ever.
+    storage.changes.__name__ = f"memory {next(_numbers):06}"
+    return storage
 
 
 def _open_sqlite(path: str) -> IStorage:

@@ -13,6 +13,7 @@ from itschool_cms.core.database import (
     DurableFileStorage,
     UnknownStorage,
     close_databases,
+    databases,
     open_database,
     open_site,
     open_storage,
@@ -20,7 +21,7 @@ from itschool_cms.core.database import (
 from itschool_cms.core.events import ItemAdded
 from itschool_cms.core.models import Site
 from tests.core.kernel_app import Leaf, Visitor, editing, furnish, last_tid, make_app, make_config, text_of
-from tests.storages import storage_uris, uris
+from tests.storages import KINDS, storage_uris, uris
 
 __all__ = ["storage_uris"]
 
@@ -30,6 +31,14 @@ def app(storage_uris):
     app = make_app(**storage_uris)
     yield app
     close_databases(app.registry)
+
+
+@pytest.mark.parametrize("kind", ["memory", *KINDS])
+def test_transactions_lock_the_databases_of_an_application_in_one_order(kind, tmp_path):
+    app = make_app(fill=False, **uris(kind, tmp_path))
+    keys = [database.storage.sortKey() for database in databases(app.registry)]
+    close_databases(app.registry)
+    assert len(set(keys)) == len(keys), "two of one name are locked in any order, and wait for each other"
 
 
 def test_the_same_application_runs_on_every_storage(app):

@@ -12,12 +12,16 @@ from itschool_cms.core.database import close_databases, databases
 from itschool_cms.core.incidents import Incidents
 
 
+def layer(stored: DB) -> DB:
+    """Return a database whose writing lies above another one; it remembers as many objects."""
+    storage = DemoStorage(base=stored.storage, close_base_on_close=False)
+    return DB(storage, cache_size=stored.getCacheSize())
+
+
 @contextmanager
 def layered(app: Any, **settings: str) -> Iterator[Any]:
     """Give the application with its data; what is written meanwhile lies above them and is thrown away."""
-    layers = [
-        DB(DemoStorage(base=each.storage, close_base_on_close=False)) for each in databases(app.registry)
-    ]
+    layers = [layer(each) for each in databases(app.registry)]
     with using(app, *layers, **settings):
         yield app
 

@@ -36,7 +36,7 @@ test: $(VENV)/test.stamp ## Run the whole test suite, in a real browser too
 	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder -m "$(FORM)" $(OPTIONS) $(TESTS)
 
 test-long: ## Run the long form of some checks: more examples, every page with every payload
-	@HYPOTHESIS_PROFILE=long $(MAKE) --no-print-directory test FORM="long or hypothesis"
+	@HYPOTHESIS_PROFILE=long $(MAKE) --no-print-directory test FORM="long or hypothesis" OPTIONS=--timeout=7200
 
 coverage: ## Run the whole test suite and measure the coverage: takes half as long again
 	@$(MAKE) --no-print-directory test OPTIONS="--cov --cov-report=term:skip-covered"
@@ -59,7 +59,7 @@ translations: $(VENV)/test.stamp ## Extract the messages, bring the catalogues u
 bench: $(VENV)/test.stamp ## Measure pages against a bare application; prints ratios
 	@mkdir -p $(CHAMELEON_CACHE)
 	$(BIN)/python -m bench $(BENCH)
-	@echo "More of it, each $(BIN)/python -m bench.X: signin, contents, saving, search, crowd, invitations"
+	@echo "More of it, each $(BIN)/python -m bench.X: signin, contents, saving, menus, flood, search, invitations"
 
 api-fuzz: $(VENV)/test.stamp ## Let schemathesis ask the JSON API thousands of questions (make api-fuzz API_EXAMPLES=1000)
 	@mkdir -p $(CHAMELEON_CACHE)

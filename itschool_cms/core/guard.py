@@ -26,6 +26,7 @@ SAFE = ("GET", "HEAD")
 METHODS = (*SAFE, "POST")
 MAX_URL = 4_000
 MAX_SEGMENTS = 60
+CONDITIONS = ("Range", "If-Range", "If-Modified-Since", "If-Unmodified-Since", "If-Match", "If-None-Match")
 # Names of the cookie that holds the id of a session, over http and https.
 ID_COOKIES = ("sid", "__Host-sid")
 
@@ -51,6 +52,18 @@ def _check_url(request: Request) -> None:
         raise HTTPBadRequest("The address holds bytes that are no text") from None
     if "\x00" in path:
         raise HTTPBadRequest("The address holds a NUL")
+
+
+def _forget_junk(request: Request) -> None:
+    """Take conditions that cannot be read as not made: WebOb reads them after all that answers errors."""
+    for name in CONDITIONS:
+        if name in request.headers:
+            try:
+                getattr(request, name.lower().replace("-", "_"))
+            except (ValueError, OverflowError, OSError):
+                del request.headers[name]
+                # Half of what may be another version is worse than the whole.
+                request.headers.pop("Range", None)
 
 
 def check_embedding(request: Request) -> None:
@@ -120,6 +133,7 @@ def guard_tween_factory(handler: Callable, registry: Any) -> Callable:
     def guard_tween(request: Request) -> Response:
         _check_host(request, hosts)
         _check_url(request)
+        _forget_junk(request)
         # What asks for data, not for a page, is judged by rules of its own.
         getattr(request, "own_guard", check_page)(request)
         return handler(request)

@@ -55,7 +55,7 @@ def add_figure(wanted: FiguresWanted) -> None:
     hits = list(in_state(request, InvoiceState.ISSUED))
     note = words.plural("one invoice", "${n} invoices", len(hits)) if hits else ""
     if overdue := sum(1 for _hit in late(request)):
-        note = f"{note}, {words.plural('one of them late', '${n} of them late', overdue)}"
+        note += ", " + words.plural("one of them late", "${n} of them late", overdue)
     text = format_cents(sum_of(hits), words.language)
     wanted.figures.append(Figure(20, words.translate(_("To be collected")), text, note))
 

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from itschool_cms.core.i18n import _
+from itschool_cms.core.numbers import places
 from itschool_cms.core.records import Record
 
 from .models import WITH_CHOICES, Field, Kind
-from .wording import DECIMALS, FILES, KINDS, condition, shown_number
+from .wording import DECIMALS, FILES, KINDS, condition
 
 YES, NO = _("Yes"), _("No")
 
@@ -20,7 +21,7 @@ def record_of(words: Any, field: Field, fields: tuple[Field, ...]) -> Record:
     """
     facts = ((_("Question"), field.label), *_facts(words, field, fields))
     said = tuple((words.translate(name), text) for name, text in facts if text)
-    return Record(field.key, f"“{field.label}”", said)
+    return Record(field.key, field.label, said)
 
 
 def _facts(words: Any, field: Field, fields: tuple[Field, ...]) -> Iterator[tuple[str, str]]:
@@ -34,7 +35,7 @@ def _facts(words: Any, field: Field, fields: tuple[Field, ...]) -> Iterator[tupl
     if field.kind == Kind.NUMBER:
         yield _("Decimals"), translate(DECIMALS[field.decimals])
         for name, limit in ((_("Lowest number"), field.low), (_("Highest number"), field.high)):
-            yield name, "" if limit is None else shown_number(words, field, limit)
+            yield name, "" if limit is None else words.number(limit, places(limit))
     if field.kind == Kind.FILE:
         yield _("Files"), translate(FILES[field.files])
         yield _("Size (MB)"), str(field.megabytes)

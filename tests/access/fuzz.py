@@ -11,12 +11,12 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from schemathesis.core.failures import FailureGroup
 from schemathesis.specs.openapi import checks
 
-from itschool_cms.core.tree import walk
 from itschool_cms.manage.api import tokens
 from itschool_cms.manage.api.models import Scope
 from tests.visitor import HOST, editing
 
 from .canaries import found
+from .fitting import Fitting
 from .matrix import MISSING
 from .rights import may_see
 from .school import School
@@ -45,9 +45,7 @@ class Fuzz:
         self._random = Random(f"{person} {number}")
         self.counted: Counter[tuple[str, int]] = Counter()
         self.faults: list[str] = []
-        with editing(school.app) as tree:
-            self._paths = ["/".join(item.path()) for item in walk(tree.site) if item.path()]
-        self._files = self._find_files()
+        self._fitting = Fitting(school.app, self._random)
         schema = schemathesis.openapi.from_wsgi("/api", _Closing(school.app), headers=self._headers())
         for result in schema.get_all_operations():
             school.forget()
@@ -62,15 +60,6 @@ class Fuzz:
             user = tree.site["people"][self._person]
             token = tokens.issue(tree.site, user, "program", tuple(Scope), 30)
         return {**headers, "Authorization": f"Bearer {token}"}
-
-    def _find_files(self) -> list[tuple[str, int]]:
-        with editing(self._school.app) as tree:
-            return [
-                ("/".join(item.path()), file.uid)
-                for item in walk(tree.site)
-                for file in (*getattr(item, "attachments", ()), getattr(item, "file", None))
-                if file is not None
-            ]
 
     def _ask_all(self, operation: Any) -> None:
         headers = self._headers()
@@ -90,13 +79,16 @@ class Fuzz:
         ask()
 
     def _placed(self, case: Any) -> Any:
-        """Return the question at an item that stands there, mostly: else all would be missing."""
-        if self._random.random() < 0.85 and "path" in case.path_parameters:
-            case.path_parameters["path"] = self._random.choice(self._paths)
-            if "file" in case.path_parameters:
-                case.path_parameters["path"], case.path_parameters["file"] = self._random.choice(self._files)
-        if "If-Match" in case.headers and self._random.random() < 0.85:
-            case.headers["If-Match"] = "*"
+        """Return the question at an item that stands there and takes it, mostly."""
+        fitting, where = self._fitting, case.path_parameters
+        if self._random.random() < 0.85:
+            fitting.mend(case.body)
+            if "file" in where:
+                where["path"], where["file"] = self._random.choice(fitting.files)
+            elif "path" in where:
+                where["path"] = fitting.path_for(case.body)
+            if "If-Match" in case.headers:
+                case.headers["If-Match"] = "*"
         return case
 
     def _ask(self, label: str, case: Any, headers: dict[str, str]) -> None:
@@ -117,7 +109,8 @@ class Fuzz:
 
     def _is_hidden(self, case: Any, headers: dict[str, str]) -> bool:
         path = case.path_parameters.get("path")
-        if path not in self._paths:
+        # A visitor is asked for a token by the first part of the address alone, whatever stands behind it.
+        if path not in self._fitting.paths or (self._person == "anonymous" and "/" not in path):
             return False
         asked = case.operation.schema["/{path}"]["GET"].Case(path_parameters={"path": path})
         return asked.call(headers=headers).status_code in REFUSED

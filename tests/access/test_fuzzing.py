@@ -1,5 +1,7 @@
 """Schemathesis asks all that the description of the API names."""
 
+import sys
+
 import pytest
 
 from tests.access.fuzz import PERSONS, Fuzz, now, written
@@ -13,7 +15,7 @@ def test_schemathesis_finds_no_500_and_no_breach(school: School, person: str) ->
     began = now()
     fuzz = Fuzz(school, person)
     # For who runs `make api-fuzz`.
-    print(f"\n{person}: {written(fuzz.counted, now() - began)}")
+    sys.stdout.write(f"\n{person}: {written(fuzz.counted, now() - began)}\n")
     assert not fuzz.faults, "\n\n".join(fuzz.faults[:20])
     # A person who is answered nothing proves nothing.
     assert {200, 404} <= {status for _label, status in fuzz.counted}

@@ -14,6 +14,7 @@ from itschool_cms.core.tree import Tree
 from itschool_cms.documents.models import Document
 from itschool_cms.families.merging import choice_name
 from itschool_cms.families.models import Child, ClassGroup, Family, Guardianship, Right, today
+from tests.examples import examples
 from tests.visitor import copied, editing
 
 DAY = timedelta(days=1)
@@ -313,7 +314,7 @@ PERIOD = st.sampled_from([(None, None), (None, date(2026, 6, 30)), (date(2026, 7
 SIDE = st.lists(st.tuples(st.integers(0, 1), PERIOD, GUARDIANSHIP), max_size=3)
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(15), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(kept_has=SIDE, gone_has=SIDE, email=st.sampled_from(["kept", "gone"]), choose=st.booleans())
 def test_merged_and_taken_apart_again_all_is_as_before(demo, kept_has, gone_has, email, choose):
     try:

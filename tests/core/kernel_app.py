@@ -149,6 +149,7 @@ def views(config):
         config.add_view(view, name=view.__name__, request_method="POST", **public)
     config.add_view(misbehave, name="misread", **public)
     config.add_view(send, name="send", context=Item, permission=Permission.VIEW, request_method="POST")
+    config.add_view(kept, name="kept", context=Item, permission=Permission.VIEW)
     config.add_view(count, name="count", context=Item, permission=Permission.VIEW, request_method="POST")
     config.add_view(
         send, name="upload", context=Item, permission=Permission.VIEW, request_method="POST", upload=True
@@ -256,6 +257,10 @@ def misbehave(request):
 
 def send(context, request):
     return Response(str(sum(len(value) for value in request.POST.values() if isinstance(value, str))))
+
+
+def kept(context, request):
+    return Response("0123456789", etag="tag", accept_ranges="bytes", conditional_response=True)
 
 
 def count(context, request):

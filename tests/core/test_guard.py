@@ -237,6 +237,34 @@ def test_a_file_where_a_page_takes_none_counts_as_not_chosen(bob):
     assert same(hidden, missing)
 
 
+@pytest.mark.parametrize("name", ["Range", "If-Range", "If-Modified-Since", "If-Unmodified-Since"])
+@pytest.mark.parametrize(
+    "junk",
+    [
+        "Sun, 06 Nov 9999999 08:49:37 GMT",
+        "Sun, 06 Nov 99999999999999999999 08:49:37 GMT",
+        "Sun, 06 Nov 2026 08:49:37 +99999999999999999999",
+        f"bytes=0-{'9' * 5_000}",
+        f"bytes=-{'9' * 5_000}",
+        ",",
+    ],
+)
+def test_conditions_that_nobody_can_read_are_as_not_made(bob, name, junk):
+    headers = {"Range": "bytes=0-1", name: junk}
+    answer = bob.get("/private/bob/kept", headers=headers)
+    assert (answer.status_int, answer.text) in ((200, "0123456789"), (206, "01"))
+    hidden, missing = (bob.get(f"{path}/kept", headers=headers, status=404) for path in (HIDDEN, MISSING))
+    assert same(hidden, missing)
+
+
+def test_conditions_that_can_be_read_count(bob):
+    assert bob.get("/private/bob/kept", headers={"Range": "bytes=0-1"}, status=206).text == "01"
+    bob.get("/private/bob/kept", headers={"If-None-Match": '"tag"'}, status=304)
+    # What holds a condition that cannot be read is sent as a whole: the part may be of another version.
+    junk = {"Range": "bytes=0-1", "If-Range": "Sun, 06 Nov 9999999 08:49:37 GMT"}
+    assert bob.get("/private/bob/kept", headers=junk, status=200).text == "0123456789"
+
+
 @pytest.mark.parametrize(
     ("kind", "body"),
     [

@@ -12,6 +12,7 @@ from itschool_cms.core.models import lineage
 from itschool_cms.core.naming import NameRefused, check_name
 from itschool_cms.core.publishing import State
 from itschool_cms.core.tree import MAX_DEPTH, MoveRefused, RemovalRefused, walk
+from tests.examples import examples
 
 from .trees import Branch, Leaf, plant
 
@@ -149,4 +150,4 @@ class TreeMachine(RuleBasedStateMachine):
 
 
 TestTree = TreeMachine.TestCase
-TestTree.settings = settings(max_examples=40, stateful_step_count=30, deadline=None)
+TestTree.settings = settings(max_examples=examples(40), stateful_step_count=30, deadline=None)

@@ -1,8 +1,11 @@
 """The charts of the start page of the staff."""
 
 from itschool_cms.core.database import open_site
+from itschool_cms.core.models import utcnow
+from itschool_cms.families.models import today
 from itschool_cms.finance.evolve import list_by_month
 from itschool_cms.finance.models import InvoiceState
+from itschool_cms.finance.money import format_cents
 from tests.visitor import editing
 
 
@@ -52,3 +55,43 @@ def test_older_invoices_are_counted_after_the_evolution_step(visit, demo):
         with editing(demo) as tree:
             list_by_month(tree.site, demo.registry)
     assert rows(visit("claire").get("/manage"), "Invoices by month") == before
+
+
+def test_the_office_sees_what_is_to_be_collected_and_which_mails_come_back(visit, demo):
+    """The figures of the reference page, where there are data: in its order."""
+    with editing(demo) as tree:
+        open_ones = [
+            tree.site.catalog.resolve(hit.uid) for hit in tree.site.catalog.listing("invoices|issued")
+        ]
+        total = sum(each.total_cents for each in open_ones)
+        late = sum(each.days_late(today()) > 0 for each in open_ones)
+        sofie = next(each for each in tree.site["people"].values() if each.email == "sofie@example.org")
+        tree.change(sofie, {"bounced": utcnow()})
+    assert late == 1
+    shown = visit("claire").get("/manage").html.select(".stats > div")
+    figures = {each.dt.text: (each.dd.b.text, each.dd.b.next_sibling or "") for each in shown}
+    assert list(figures) == ["Active accounts", "To be collected", "Mails come back", "Children"]
+    assert figures["To be collected"] == (
+        format_cents(total, "en"),
+        f"{len(open_ones)} invoices, one of them late",
+    )
+    assert figures["Mails come back"] == ("1", "address to check")
+    assert figures["Children"][1].endswith("families")
+    with editing(demo) as tree:
+        for each in open_ones:
+            item = tree.site.catalog.resolve(each.uid)
+            item.note_payment(today())
+            tree.touch(item)
+    shown = visit("claire").get("/manage").html.select(".stats > div")[1]
+    assert shown.dd.text == format_cents(0, "en")
+
+
+def test_the_start_page_shows_first_what_the_office_looks_for(visit):
+    page = visit("claire").get("/manage")
+    left, right = (
+        [each["aria-labelledby"] for each in column.select("section.tile")]
+        for column in page.html.select(".cols-admin > *")
+    )
+    assert left[0] == "invoices-by-month"
+    assert left[-1] == "changes"
+    assert right

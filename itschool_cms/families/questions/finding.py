@@ -35,10 +35,16 @@ def _for_the_school(request: Any, steps: Iterable[str]) -> Iterator[Found]:
     reader, questions = Reader.of(request), questions_of(request.site)
     for step in steps:
         judge = may_delete if step == Step.DELETED else answers
+        # Only the item, the child and the person who asked matter: a family asks more than once.
+        known: dict[tuple[int, ...], TakesQuestions | None] = {}
         for thread in questions.at(step, LOOKED_AT):
-            item = item_of(reader, thread) if reader.could_answer(thread) else None
-            if item is not None and judge(reader, thread, item):
-                yield thread, item
+            key = thread.item, thread.child, thread.asker
+            if key not in known:
+                item = item_of(reader, thread) if reader.could_answer(thread) else None
+                known[key] = item if item is not None and judge(reader, thread, item) else None
+            found = known[key]
+            if found is not None:
+                yield thread, found
 
 
 def own(request: Any) -> list[Found]:
@@ -56,7 +62,7 @@ def about(request: Any, item: TakesQuestions) -> list[Found]:
 
 
 def waiting(request: Any) -> list[Found]:
-    """Return the threads that wait for an answer of the person, the oldest first; no more than menus count."""
+    """Return the threads that wait for an answer of the person, the oldest first; as many as menus count."""
     known: list[Found] | None = request.__dict__.get("_waiting_questions")
     if known is None:
         known = request.__dict__["_waiting_questions"] = list(

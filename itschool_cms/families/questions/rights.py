@@ -31,20 +31,21 @@ class Reader(Asker):
     """One who reads many threads: what is the same for all of them is found once."""
 
     edited: dict[int, bool] = field(default_factory=dict, compare=False)
+    pupils: dict[int, bool] = field(default_factory=dict, compare=False)
 
     def could_answer(self, thread: Thread) -> bool:
         """Tell what is quick to tell: whether the person may edit the item, perhaps, or teaches the child.
 
         Nobody else answers; for those `answers` tells.
         """
-        catalog, uid = self.site.catalog, thread.item
-        if uid not in self.edited:
-            record = catalog.record(uid)
-            self.edited[uid] = record is not None and not self.principals.isdisjoint(record.editors)
-        if self.edited[uid]:
-            return True
-        child = catalog.resolve(thread.child) if self.taught and thread.child else None
-        return isinstance(child, Child) and not self.taught.isdisjoint(child.groups)
+        item, child = thread.item, thread.child
+        if item not in self.edited:
+            record = self.site.catalog.record(item)
+            self.edited[item] = record is not None and not self.principals.isdisjoint(record.editors)
+        if child not in self.pupils:
+            found = child_of(self.site, thread)
+            self.pupils[child] = found is not None and not self.taught.isdisjoint(found.groups)
+        return self.edited[item] or self.pupils[child]
 
     @cached_property
     def taught(self) -> frozenset[int]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Self
 
 from pyramid.authorization import ACLHelper
 from pyramid.request import Request
@@ -34,7 +34,7 @@ class Asker:
     known: dict[int, set[str] | None] | None = field(default=None, compare=False, repr=False)
 
     @classmethod
-    def of(cls, request: Request) -> "Asker":
+    def of(cls, request: Request) -> Self:
         """Return who asks in a request."""
         person = request.person.uid if request.person is not None else 0
         known = request.rights if request.method in READING else None

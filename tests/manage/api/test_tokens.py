@@ -315,5 +315,5 @@ def test_the_folder_of_a_token_that_was_closed_to_its_person_is_told_as_one_that
 def test_a_setting_says_how_often_a_token_may_ask_and_no_nonsense_starts_the_site(text: str) -> None:
     assert asking.limit_of({}) == (asking.PER_MINUTE, 60)
     assert asking.limit_of({"api.per_minute": " 1000000 "}) == (1_000_000, 60)
-    with pytest.raises(ConfigurationError, match="api.per_minute"):
+    with pytest.raises(ConfigurationError, match=r"api\.per_minute"):
         asking.limit_of({"api.per_minute": text})

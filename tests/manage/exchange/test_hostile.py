@@ -261,6 +261,20 @@ def test_what_a_form_refuses_an_import_refuses_with_the_reason(full, stream, sai
     assert (line.outcome, bool(line.reasons)) == (Outcome.REFUSED, True)
 
 
+def test_what_no_form_changes_an_import_leaves_alone(full) -> None:
+    forged = changed(
+        exported(full, "/documents"),
+        lambda parts: rewrite(parts, "", lambda each: each.update(values={"title": "Of somebody else"})),
+    )
+    with editing(full) as tree:
+        folder = tree.site["documents"]
+        before = (folder.title, folder.modified, list(folder))
+    brought_in(full, forged, "/documents", trusted=False)
+    with editing(full) as tree:
+        folder = tree.site["documents"]
+        assert (folder.title, folder.modified, list(folder)) == before
+
+
 def test_markup_is_sanitised_again(full, stream) -> None:
     def forge(said: dict) -> None:
         said["values"]["text"] = '<p onclick="x()">Words</p><script>alert(1)</script><img src="javascript:x">'

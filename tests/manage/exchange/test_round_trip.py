@@ -20,6 +20,7 @@ from itschool_cms.events.models import Event
 from itschool_cms.families.models import ClassGroup
 from itschool_cms.manage.exchange.report import Outcome
 from itschool_cms.website.models import Page, Section
+from tests.examples import examples
 from tests.manage.exchange.schools import brought_in, changed, exported, snapshot
 from tests.visitor import editing
 
@@ -178,7 +179,7 @@ def _sections(tree: Tree, folder: Any, inside: list) -> None:
             tree.add(folder, Page(title=title, state=state, effective=moment, text=text))
 
 
-@settings(max_examples=6, suppress_health_check=list(HealthCheck), deadline=None)
+@settings(max_examples=examples(6), suppress_health_check=list(HealthCheck), deadline=None)
 @given(world=worlds)
 def test_any_tree_comes_out_equal(world: tuple) -> None:
     from itschool_cms import main

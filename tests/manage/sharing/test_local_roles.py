@@ -14,6 +14,7 @@ from itschool_cms.core.publishing import State
 from itschool_cms.core.security import principals_of
 from itschool_cms.core.tree import walk
 from itschool_cms.website.models import Page, Section
+from tests.examples import examples
 from tests.families.conftest import PEOPLE
 
 VIEW, CONTENTS, ADD, EDIT = Permission.VIEW, Permission.CONTENTS, Permission.ADD, Permission.EDIT
@@ -184,7 +185,7 @@ GRANTS = st.dictionaries(
 )
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(25), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(grants=GRANTS)
 def test_the_catalog_lists_for_everybody_just_what_the_acl_lets_them_see(place, grants):
     for name in NAMES:

@@ -19,6 +19,7 @@ from itschool_cms.manage.sharing.seeing import seen_by
 from itschool_cms.manage.sharing.views import tab
 from itschool_cms.manage.sharing.who import links
 from itschool_cms.manage.states.below import links as below_links
+from tests.examples import examples
 from tests.families.conftest import PEOPLE
 
 HOUR = timedelta(hours=1)
@@ -82,7 +83,7 @@ GRANTS = st.dictionaries(
 )
 
 
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(15), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(grants=GRANTS)
 def test_the_list_and_the_rights_are_one_whatever_is_shared(place, grants):
     if "for-5p" not in place.world.uids:

@@ -18,6 +18,7 @@ from itschool_cms.core.naming import NameRefused
 from itschool_cms.core.publishing import State
 from itschool_cms.core.tree import MoveRefused, RemovalRefused, Tree, walk
 from itschool_cms.manage.undo.undoing import undo
+from tests.examples import examples
 from tests.manage.sample import Binder, Note
 from tests.manage.school import FEATURES
 from tests.visitor import close
@@ -158,4 +159,4 @@ class UndoMachine(RuleBasedStateMachine):
 
 
 TestUndo = UndoMachine.TestCase
-TestUndo.settings = settings(max_examples=8, stateful_step_count=20, deadline=None)
+TestUndo.settings = settings(max_examples=examples(8), stateful_step_count=20, deadline=None)

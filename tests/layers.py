@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import count
 from typing import Any
 
 from ZODB import DB
@@ -11,13 +12,22 @@ from itschool_cms.accounts.throttle import open_counters
 from itschool_cms.core.database import close_databases, databases
 from itschool_cms.core.incidents import Incidents
 
+_numbers = count(1)
+
+
+def layer(stored: DB) -> DB:
+    """Return a database whose writing lies above another one; it remembers as many objects."""
+    storage = DemoStorage(base=stored.storage, close_base_on_close=False)
+    # What writes to several locks them in the order of their names: with one name, in any order, two threads
+    # wait for each other for ever.
+    storage.changes.__name__ = f"layer {next(_numbers):06}"
+    return DB(storage, cache_size=stored.getCacheSize())
+
 
 @contextmanager
 def layered(app: Any, **settings: str) -> Iterator[Any]:
     """Give the application with its data; what is written meanwhile lies above them and is thrown away."""
-    layers = [
-        DB(DemoStorage(base=each.storage, close_base_on_close=False)) for each in databases(app.registry)
-    ]
+    layers = [layer(each) for each in databases(app.registry)]
     with using(app, *layers, **settings):
         yield app
 

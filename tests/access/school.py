@@ -10,9 +10,9 @@ from pyramid.interfaces import ISessionFactory
 from pyramid.request import Request
 from pyramid.response import Response
 from ZODB import DB
-from ZODB.DemoStorage import DemoStorage
 
 from itschool_cms.core.database import close_databases, databases
+from tests.layers import layer
 from tests.visitor import HOST, close, editing, open_app
 
 from .canaries import plant
@@ -46,10 +46,6 @@ class Browser:
         answer = request.get_response(self.app)
         answer.app_iter = [answer.body]
         return answer
-
-
-def _layer(stored: DB) -> DB:
-    return DB(DemoStorage(base=stored.storage, close_base_on_close=False))
 
 
 class School:
@@ -101,7 +97,7 @@ class School:
     # Layers: what a request writes lies above the school and is thrown away.
 
     def _cover(self) -> None:
-        self._use(map(_layer, self._stored))
+        self._use(map(layer, self._stored))
         self._before = self._written()
 
     def _written(self) -> list[bytes]:
@@ -116,12 +112,12 @@ class School:
     def forget(self) -> None:
         """Throw away what was written; what was only read stays in memory."""
         chosen = []
-        for layer, before, stored in zip(databases(self.registry), self._before, self._stored, strict=True):
-            if layer.lastTransaction() == before:
-                chosen.append(layer)
+        for upper, before, stored in zip(databases(self.registry), self._before, self._stored, strict=True):
+            if upper.lastTransaction() == before:
+                chosen.append(upper)
             else:
-                layer.close()
-                chosen.append(_layer(stored))
+                upper.close()
+                chosen.append(layer(stored))
         self._use(chosen)
         self._before = self._written()
 

@@ -53,8 +53,7 @@ def confirm(page):
 
 def acts(house, *names):
     with house.registry.trail.database.transaction() as connection:
-        entries = list(connection.root()["entries"].values())
-    return [entry for entry in entries if entry.act in names]
+        return [entry for entry in connection.root()["entries"].values() if entry.act in names]
 
 
 def test_invitations_in_bulk_are_previewed_confirmed_queued_and_followed(house):

@@ -21,7 +21,7 @@ def names(page):
 def notes(house, *acts):
     with house.registry.trail.database.transaction() as connection:
         entries = list(connection.root()["entries"].values())
-    return [(each.act, each.person, each.by, each.facts) for each in entries if each.act in acts]
+        return [(each.act, each.person, each.by, each.facts) for each in entries if each.act in acts]
 
 
 def uid(house, first):

@@ -178,8 +178,7 @@ def test_a_change_of_the_settings_is_in_the_trail_with_what_was_changed(house):
     save(office, information="Hello")
     save(office)
     with house.registry.trail.database.transaction() as connection:
-        entries = list(connection.root()["entries"].values())
-    (entry,) = [each for each in entries if each.act == "portal-changed"]
+        (entry,) = [each for each in connection.root()["entries"].values() if each.act == "portal-changed"]
     assert entry.facts == {"settings": "information"}
     assert entry.by == house.value("Claire", "uid")
 

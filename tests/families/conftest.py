@@ -9,8 +9,6 @@ from pyramid.interfaces import IRequestFactory, ISessionFactory
 from pyramid.request import Request
 from pyramid.response import Response
 from pyramid.scripting import prepare
-from ZODB import DB
-from ZODB.DemoStorage import DemoStorage
 
 from itschool_cms import main
 from itschool_cms.accounts.models import SECOND_FACTOR_OPTIONAL, User
@@ -18,6 +16,7 @@ from itschool_cms.core.database import close_databases, open_site
 from itschool_cms.core.tree import Tree
 from itschool_cms.families.models import Child, ClassGroup, Family, Guardianship
 from tests.client import Client
+from tests.layers import layer
 
 PEOPLE = {
     "amelie": (),  # mother of Benoît and Lucas
@@ -145,7 +144,7 @@ def world(filled):
     """Return a school of this test's own: what it changes lies in a layer above the filled one."""
     registry = filled.app.registry
     below, uids, paths = registry.database, dict(filled.uids), dict(filled.paths)
-    registry.database = DB(DemoStorage(base=below.storage, close_base_on_close=False))
+    registry.database = layer(below)
     yield filled
     registry.database.close()
     registry.database, filled.uids, filled.paths = below, uids, paths

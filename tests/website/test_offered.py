@@ -65,7 +65,7 @@ def test_office_chooses_the_languages_and_the_first_one_in_the_settings(school):
     with school.app.registry.trail.database.transaction() as connection:
         entries = connection.root()["entries"]
         last = entries[entries.maxKey()]
-    assert last.act == "languages-changed"
+        assert last.act == "languages-changed"
     assert last.facts == {"before": "fr nl de en", "after": "nl fr"}
 
 

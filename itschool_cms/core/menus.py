@@ -24,11 +24,6 @@ def counted(number: int) -> str:
     return str(number) if number < COUNTED else f"{COUNTED - 1}+"
 
 
-def no_further(number: int) -> dict[str, str]:
-    """Return what `words.plural` is given beside a number, so that it says what the counter shows."""
-    return {} if number < COUNTED else {"n": counted(number)}
-
-
 class Link(NamedTuple):
     """One entry of a menu as it is drawn.
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from itschool_cms.core.i18n import _
-from itschool_cms.core.menus import Link, no_further
+from itschool_cms.core.menus import Link, counted
 from itschool_cms.families.children import is_staff
 from itschool_cms.families.models import Child
 
@@ -33,6 +33,6 @@ def _link(request: Any, href: str, count: int = 0) -> Link:
         href=href,
         icon="doc",
         count=count,
-        count_label=request.words.plural("${n} unread", "${n} unread", count, **no_further(count)),
+        count_label=request.words.plural("${n} unread", "${n} unread", count, n=counted(count)),
         current=isinstance(getattr(request, "context", None), Document | Documents),
     )

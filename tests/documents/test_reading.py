@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from itschool_cms.core.menus import COUNTED, Link, counted, no_further
+from itschool_cms.core.menus import COUNTED, Link, counted
 from itschool_cms.documents.models import Document
 from itschool_cms.documents.reading import unopened
 from itschool_cms.families.models import Child, Guardianship, Relation
@@ -48,7 +48,6 @@ def counters(page) -> list[str]:
 @pytest.mark.parametrize(("number", "shown"), [(1, "1"), (99, "99"), (100, "99+"), (5_000, "99+")])
 def test_a_counter_goes_no_further_than_its_end(number, shown):
     assert counted(number) == Link("", "", count=number).number == shown
-    assert no_further(number) == ({} if number < COUNTED else {"n": "99+"})
 
 
 def test_the_menu_stops_counting_and_the_list_tells_all(school):

@@ -9,7 +9,7 @@ from pyramid.request import Request
 
 from itschool_cms.accounts.views.parts import add_page, for_person
 from itschool_cms.core.i18n import _
-from itschool_cms.core.menus import Link, no_further
+from itschool_cms.core.menus import Link, counted
 from itschool_cms.core.models import Item, Site
 from itschool_cms.core.naming import fold
 from itschool_cms.core.paging import Batch
@@ -131,7 +131,7 @@ def links(context: Any, request: Request) -> Iterator[Link]:
             "question",
             count=count,
             count_label=request.words.plural(
-                "${n} waits for an answer", "${n} wait for an answer", count, **no_further(count)
+                "${n} waits for an answer", "${n} wait for an answer", count, n=counted(count)
             ),
         )
 
@@ -142,7 +142,7 @@ def tile(site: Site, request: Request) -> dict[str, Any] | None:
     if not found:
         return None
     lines = [line_of(request, *pair) for pair in found[:SHOWN]]
-    waits = request.words.plural("One waits", "${n} wait", len(found), **no_further(len(found)))
+    waits = request.words.plural("One waits", "${n} wait", len(found), n=counted(len(found)))
     return {"lines": lines, "waits": waits, "more": LIST}
 
 

@@ -127,12 +127,13 @@ class Words:
         return self.translate(item.heading) if item.heading else item.title
 
     def plural(self, singular: str, plural: str, number: int, **mapping: object) -> str:
-        """Return the form of the message that fits the number, which fills ${n}."""
+        """Return the form of the message that fits the number, which fills ${n} unless `n` is given."""
+        shown = mapping.pop("n", number)
         if mapping:
             return self._localizer.pluralize(
-                singular, plural, number, "itschool_cms", {"n": number, **mapping}
+                singular, plural, number, "itschool_cms", {"n": shown, **mapping}
             )
-        return _counted(self._localizer, singular, plural, number)
+        return _counted(self._localizer, singular, plural, number, shown)
 
     def date(self, moment: date | datetime | None, form: str = "long") -> str:
         """Return a day: `short` 19/05/2025, `day` 19/05, `long`, `full` with its weekday, or a pattern."""
@@ -180,8 +181,8 @@ def _translated(localizer: Localizer, message: str, domain: str | None, context:
 
 
 @lru_cache(maxsize=4096)
-def _counted(localizer: Localizer, singular: str, plural: str, number: int) -> str:
-    return localizer.pluralize(singular, plural, number, "itschool_cms", {"n": number})
+def _counted(localizer: Localizer, singular: str, plural: str, number: int, shown: object) -> str:
+    return localizer.pluralize(singular, plural, number, "itschool_cms", {"n": shown})
 
 
 def _in_template(

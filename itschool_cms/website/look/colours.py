@@ -41,8 +41,8 @@ def readable(colour: str, text: str) -> str:
 def _shades(colour: str, text: str) -> Iterator[str]:
     hue, light, strength = colorsys.rgb_to_hls(*_channels(colour))
     end = 0.0 if _luminance(text) > 0.5 else 1.0
-    for step in range(_STEPS + 1):
-        yield _written(colorsys.hls_to_rgb(hue, light + (end - light) * step / _STEPS, strength))
+    lights = (light + (end - light) * step / _STEPS for step in range(_STEPS + 1))
+    return (_written(colorsys.hls_to_rgb(hue, each, strength)) for each in lights)
 
 
 def _channels(colour: str) -> Channels:

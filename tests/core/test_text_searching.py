@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from types import SimpleNamespace
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from pyroaring import BitMap64
 
@@ -194,6 +194,7 @@ def test_j4_stars_and_long_questions_cost_little():
 
 
 @given(st.text(max_size=300))
+@example('0 1 2 3 4 5 "6 7 8 9 ten"')
 def test_any_question_can_be_read(text):
     question = read_question(text)
     assert len(question.words) <= MAX_WORDS

@@ -60,4 +60,4 @@ def _question(plain: list[str], phrases: list[tuple[str, ...]], without: list[st
     in_phrases = [word for phrase in phrases for word in phrase]
     asked = tuple(dict.fromkeys([*plain, *in_phrases]))[:MAX_WORDS]
     exact |= set(in_phrases) - set(plain)
-    return Question(asked, frozenset(exact), tuple(phrases), tuple(without[:MAX_WORDS]))
+    return Question(asked, frozenset(exact.intersection(asked)), tuple(phrases), tuple(without[:MAX_WORDS]))

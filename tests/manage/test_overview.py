@@ -67,13 +67,13 @@ def test_overview_counts_drafts_that_do_not_fit(school, teacher):
     assert "drafts in all" in page
 
 
-def test_figures_are_for_the_office(school, office, teacher):
-    figures = office.get("/manage").html.select_one(".stats").text
+def test_figures_are_for_the_office(fresh_school):
+    figures = fresh_school.browser("claire").get("/manage").html.select_one(".stats").text
     assert "Children" in figures
     assert "in 0 families" in figures
     assert "Mails come back" in figures
     assert "of 4 accounts, 0 %" in figures
-    assert teacher.get("/manage").html.select_one(".stats") is None
+    assert fresh_school.browser("jeanne").get("/manage").html.select_one(".stats") is None
 
 
 def test_parents_and_visitors_have_no_overview(school):

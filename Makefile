@@ -16,7 +16,7 @@ PYTHON ?= $(shell for python in python3.11 python3.12 python3.13 python3; do \
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test test-long coverage lint format translations bench screenshots docs api-fuzz clean
+.PHONY: help run test test-long coverage lint format translations bench screenshots docs api-fuzz upgrade clean
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -78,6 +78,13 @@ docs: $(VENV)/test.stamp ## Take the pictures of docs/editing.md anew
 	@CHROMIUM="$$($(BIN)/python -m tools.find_browser)" || exit 1; export CHROMIUM; \
 	$(BIN)/python -m tools.guide
 
+upgrade: ## Take the newest packages that setup.py allows and note their releases in constraints.txt
+	@$(MAKE) --no-print-directory --always-make $(VENV)/made.stamp
+	@$(BIN)/pip install --quiet -e '.[test]'
+	@$(BIN)/pip freeze --all --exclude pip --exclude-editable > constraints.txt
+	@touch $(VENV)/test.stamp $(VENV)/run.stamp
+	@git --no-pager diff --stat constraints.txt
+
 clean: ## Remove the environment and everything that can be made again (the data in var/ stays)
 	rm -rf $(VENV) var/chameleon .coverage .coverage.* .pytest_cache .mypy_cache .ruff_cache .import_linter_cache \
 		.hypothesis build dist *.egg-info screenshots
@@ -91,10 +98,10 @@ $(VENV)/made.stamp:
 	@$(PYTHON) -m venv --clear $(VENV)
 	@touch $@
 
-$(VENV)/run.stamp: $(VENV)/made.stamp setup.py
-	@$(BIN)/pip install --quiet -e .
+$(VENV)/run.stamp: $(VENV)/made.stamp setup.py constraints.txt
+	@$(BIN)/pip install --quiet -c constraints.txt -e .
 	@touch $@
 
-$(VENV)/test.stamp: $(VENV)/made.stamp setup.py
-	@$(BIN)/pip install --quiet -e '.[test]'
+$(VENV)/test.stamp: $(VENV)/made.stamp setup.py constraints.txt
+	@$(BIN)/pip install --quiet -c constraints.txt -e '.[test]'
 	@touch $@ $(VENV)/run.stamp

@@ -41,10 +41,18 @@ def translate_all(locale, **changes):
         catalog = read(path, language)
         for message in catalog:
             if message.id:
-                message.string = tuple(message.id) if message.pluralizable else str(message.id)
+                message.string = _forms(message.id, catalog.num_plurals)
         for message_id, text in changes.items():
             catalog[message_id.replace("_", " ")].string = text
         _write(path, catalog)
+
+
+def _forms(message_id, number):
+    # How many forms a language has depends on the release of Babel: French got a third, for millions.
+    if isinstance(message_id, str):
+        return message_id
+    singular, plural = message_id
+    return (singular, *[plural] * (number - 1))
 
 
 def _write(path, catalog):

@@ -271,7 +271,7 @@ def test_answer_over_tls_comes_from_the_server_with_the_name(tmp_path, monkeypat
 
 
 def read_to_the_end(line):
-    """Read the whole question: to close a line with something unread on it breaks it off for the other side."""
+    """Read the whole question: who closes a line with something unread on it breaks it off."""
     read = b""
     while not read.endswith(b"{}"):
         part = line.recv(65_536)

@@ -122,12 +122,12 @@ def _stays_open(change: Change, request: Request) -> bool:
 
 def make(change: Change, request: Request) -> None:
     """Make a change that was checked: store it, index what stands below, note it."""
-    item, before = change.item, dict(_by_principal(change.item.local_roles))
+    item, before = change.item, dict(by_principal(change.item.local_roles))
     was = item.inherits_roles
     request.tree.change(item, {"local_roles": change.wanted, "inherits_roles": change.inherits})
     for each in below(item):
         request.site.catalog.index_rights(each)
-    after = dict(_by_principal(change.wanted))
+    after = dict(by_principal(change.wanted))
     for principal in dict.fromkeys([*before, *after]):
         _note(request, item, principal, before.get(principal, ""), after.get(principal, ""))
     if was != change.inherits:
@@ -141,7 +141,8 @@ def _note(request: Request, item: Item, principal: str, before: str, after: str)
     request.trail("shared", person=person, item=item.uid, who=principal, before=before, after=after)
 
 
-def _by_principal(grants: Iterable[Grant]) -> Iterator[Grant]:
+def by_principal(grants: Iterable[Grant]) -> Iterator[Grant]:
+    """Yield each principal once, with the names of its roles."""
     found: dict[str, list[str]] = {}
     for principal, role in grants:
         found.setdefault(principal, []).append(role)

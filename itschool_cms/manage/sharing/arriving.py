@@ -34,9 +34,16 @@ def follow_restoring(event: ItemRestored) -> None:
         _arrived(event)
 
 
-def number_lost(request: Request) -> int:
-    """Return how many items have lost roles in this request."""
-    return int(request.tree.notes.get(LOST, 0))
+def words_of_loss(request: Request) -> str:
+    """Return what to say when items have lost roles in this request; empty when none has."""
+    lost = int(request.tree.notes.get(LOST, 0))
+    if not lost:
+        return ""
+    return request.words.plural(
+        "Rights of its own stayed behind: you may not give them here.",
+        "Rights of ${n} items stayed behind: you may not give them here.",
+        lost,
+    )
 
 
 def _arrived(event: ItemEvent) -> None:

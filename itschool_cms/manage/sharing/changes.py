@@ -10,6 +10,8 @@ from itschool_cms.core.local_roles import GIVEN, Held, LocalRole, held
 from itschool_cms.core.models import Folder, Item
 from itschool_cms.core.principals import kind_of, number_of
 
+from ..states.review import REVIEW, Asker, rule
+
 Grant = tuple[str, str]
 MAX_GRANTS = 100
 # One transaction has to hold what is indexed at once.
@@ -98,6 +100,7 @@ def check(change: Change, request: Request) -> None:
         raise Refused(text)
     for principal, role in change.given:
         _check_nameable(request, principal, role)
+        _check_reviewed(request, principal)
     for _principal, role in (*change.given, *change.taken):
         if not all(request.has_permission(each, change.item) for each in GIVEN.get(role, ())):
             raise Refused(_("You can neither give nor take away what you may not do here yourself."))
@@ -111,6 +114,15 @@ def _check_nameable(request: Request, principal: str, role: str) -> None:
     kind = kind_of(request.registry, principal)
     if role not in kind.grantable(principal) or not kind.may_name(request, principal):
         raise Refused(_("Choose among the people, the groups and the rights that are offered."))
+
+
+def _check_reviewed(request: Request, principal: str) -> None:
+    """Refuse to make readers of those for whom the school reviews what the person publishes."""
+    reach = kind_of(request.registry, principal).reach
+    if reach and rule(request.site, Asker.of(request).role, reach) == REVIEW:
+        raise Refused(
+            _("The school reviews what you publish to these readers: submit it to them, or ask the office.")
+        )
 
 
 def _stays_open(change: Change, request: Request) -> bool:

@@ -103,6 +103,7 @@ def _undo_add(request: Request, step: Step) -> None:
     for each in walk(item):
         if each.modified_by not in (request.person.uid, 0):
             raise _overtaken(request, each)
+    _refuse_held(request, item)
     _take_out(request, item)
 
 

@@ -4,13 +4,13 @@ import pytest
 
 from itschool_cms.core.publishing import State
 from itschool_cms.website.models import Page, Section
-from tests.manage.sharing.test_local_roles import DELETE, EDIT, PUBLISH, VIEW, rights
-from tests.manage.sharing.test_sharing import acts, user
+from tests.manage.sharing.test_local_roles import DELETE, PUBLISH, VIEW, rights
+from tests.manage.sharing.test_sharing import acts, post, user
 
 
 @pytest.fixture
 def own(place):
-    """Odile manages the section `own`, and contributes to `projects`; `sheet` is hers, shared with herself."""
+    """Odile manages the section `own` and contributes to `projects`; `sheet` is shared with herself."""
     with place.by("claire") as tree:
         place.put(tree, "own", tree.site, Section(title="Own"))
     place.share("own", ("odile", "manages"))
@@ -33,10 +33,24 @@ def carry(place, browser, name, source, target, act="cut"):
     return send(browser, f"{place.path(target)}/contents", ("do", "paste"))
 
 
+def newest_entry(browser):
+    """Return the number of what the person did last."""
+    link = next(iter(browser.get("/me/changes").html.select("a[href*='entry=']")))["href"]
+    return link.partition("entry=")[2].partition("&")[0]
+
+
+def entry_of(place, name):
+    """Return the path of the entry of a deleted item in the recycle bin."""
+    with place.by("") as tree:
+        [found] = tree.site.catalog.listed(f"deleted|{place.world.uids[name]}")
+        return "/" + "/".join(found.path())
+
+
 def test_who_moves_an_item_takes_no_role_along_that_they_could_not_give_there(own):
     odile = own.world.browser("odile")
     assert PUBLISH in rights(own, "odile", "sheet")
-    carry(own, odile, "sheet", "own", "garden")
+    answer = carry(own, odile, "sheet", "own", "garden").follow()
+    assert "One item is here now. Rights of its own stayed behind: you may not give them here." in answer
     assert own.path("sheet") == "/projects/garden/sheet"
     assert own.facts("sheet", "local_roles") == ()
     assert PUBLISH not in rights(own, "odile", "sheet")
@@ -89,9 +103,7 @@ def test_a_role_that_somebody_gave_themselves_does_not_come_back_with_an_undo(ow
     odile = own.world.browser("odile")
     carry(own, odile, "leaf", "garden", "own")
     own.share("leaf", ("odile", "manages"))
-    entry = next(each for each in odile.get("/me/changes").html.select("a[href*='entry=']"))["href"]
-    key = entry.partition("entry=")[2].partition("&")[0]
-    send(odile, f"/me/undo?entry={key}")
+    send(odile, f"/me/undo?entry={newest_entry(odile)}")
     assert own.path("leaf") == "/projects/garden/leaf"
     assert PUBLISH not in rights(own, "odile", "leaf")
 
@@ -104,9 +116,31 @@ def test_what_was_deleted_keeps_its_roles_at_its_place_and_loses_them_elsewhere(
     assert len(own.facts("sheet", "local_roles")) == 2
     with own.by("odile") as tree:
         entry = "/" + "/".join(tree.remove(own.get(tree, "sheet")).path())
-    send(odile, f"{entry}/restore-to", ("to", str(own.world.uids["garden"])))
+    answer = send(odile, f"{entry}/restore-to", ("to", str(own.world.uids["garden"]))).follow()
+    assert "Rights of its own stayed behind" in answer
     assert own.path("sheet") == "/projects/garden/sheet"
     assert own.facts("sheet", "local_roles") == ()
+
+
+def test_what_comes_from_the_system_keeps_its_roles(own):
+    with own.by("") as tree:
+        tree.move(own.get(tree, "sheet"), own.get(tree, "garden"))
+    assert len(own.facts("sheet", "local_roles")) == 2
+
+
+def test_an_undo_of_a_deletion_brings_no_role_that_was_given_in_between_elsewhere(own):
+    with own.by("odile") as tree:
+        own.put(tree, "leaf", own.get(tree, "garden"), Page(title="Leaf"))
+    odile = own.world.browser("odile")
+    send(odile, f"{own.path('leaf')}/delete")
+    key = newest_entry(odile)
+    entry = entry_of(own, "leaf")
+    send(odile, f"{entry}/restore-to", ("to", str(own.world.uids["own"])))
+    own.share("leaf", ("odile", "manages"))
+    send(odile, f"{own.path('leaf')}/delete")
+    send(odile, f"/me/undo?entry={key}")
+    assert own.path("leaf") == "/projects/garden/leaf"
+    assert own.facts("leaf", "local_roles") == ()
 
 
 # Folders with something of others in them.
@@ -137,6 +171,62 @@ def test_who_may_not_delete_something_does_not_delete_it_with_its_folder(nested)
     box = nested.path("box")
     answer = send(odile, f"{box}/delete", status=422)
     assert "Diary" not in answer
-    send(odile, "/projects/contents", ("do", f"delete:{nested.world.uids['box']}"))
-    work = odile.get("/projects/contents")
-    assert nested.path("diary") == "/projects/box/diary", work
+    asked = send(odile, "/projects/contents", ("do", f"delete:{nested.world.uids['box']}")).follow()
+    assert "Something stands below it that you may not take away from there." in asked
+    send(odile, asked.request.path_qs, ("go", "go"))
+    assert nested.path("diary") == "/projects/box/diary"
+
+
+def test_a_program_deletes_and_moves_no_folder_with_something_that_its_person_may_not_take(nested):
+    odile = nested.world.browser("odile")
+    token = odile.get("/me").html.select_one("input[name=csrf_token]")["value"]
+    headers = {"Accept": "application/json", "X-CSRF-Token": token, "If-Match": "*"}
+    odile.delete(nested.path("box"), headers=headers, status=409)
+    odile.post_json(f"{nested.path('box')}/move", {"to": "/own/"}, headers=headers, status=409)
+    assert nested.path("diary") == "/projects/box/diary"
+
+
+@pytest.mark.parametrize("act", ["move", "restore", "add"])
+def test_an_undo_takes_no_folder_along_with_what_others_put_into_it_since(own, act):
+    own.share("projects", ("odile", "contributes"), ("jeanne", "contributes"))
+    odile = own.world.browser("odile")
+    if act == "add":
+        send(odile, "/projects/add/section", ("__formid__", "deform"), ("title", "Crate"), ("save", "save"))
+        with own.by("") as tree:
+            own.world.uids["crate"] = tree.site["projects"]["crate"].uid
+    else:
+        with own.by("odile") as tree:
+            own.put(
+                tree, "crate", own.get(tree, "own" if act == "move" else "projects"), Section(title="Crate")
+            )
+    if act == "move":
+        carry(own, odile, "crate", "own", "projects")
+    if act == "restore":
+        send(odile, f"{own.path('crate')}/delete")
+        send(odile, f"{entry_of(own, 'crate')}/restore")
+    key = newest_entry(odile)
+    with own.by("jeanne") as tree:
+        own.put(tree, "diary", own.get(tree, "crate"), Page(title="Diary"))
+    with own.by("") as tree:
+        own.get(tree, "diary").modified_by = own.world.uids["odile"]
+    send(odile, f"/me/undo?entry={key}")
+    assert own.path("diary") == "/projects/crate/diary"
+    assert "Something stands below it" in odile.get("/me/changes")
+
+
+# Sharing and review.
+
+
+def test_sharing_makes_no_readers_of_those_for_whom_the_school_reviews(place):
+    path = place.document("secret", "5p")
+    place.share("secret", ("odile", "manages"))
+    own, all_ = f"{user(place, 'odile')} manages", "member reads"
+    with place.by("") as tree:
+        tree.change(tree.site, {"review_rules": (("teacher", "school", "review"),)})
+    odile = place.world.browser("odile")
+    answer = post(odile, f"{path}/sharing", own, all_, status=303).follow()
+    assert "The school reviews what you publish to these readers" in answer
+    assert len(place.facts("secret", "local_roles")) == 1
+    claire = place.world.browser("claire")
+    post(claire, f"{path}/sharing", own, all_, status=303)
+    assert len(place.facts("secret", "local_roles")) == 2

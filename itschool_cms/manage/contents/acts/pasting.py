@@ -15,6 +15,7 @@ from itschool_cms.core.permissions import Permission
 from itschool_cms.core.subtrees import MAX_DEPTH, height
 
 from ...rules import HELD, holds_back, is_loose, may_delete
+from ...sharing.arriving import words_of_loss
 from .act import Act, Turn
 from .limits import too_many_below
 
@@ -117,7 +118,8 @@ def add_copy_change(config: Configurator, cls: type[Item], change: Any) -> None:
 
 
 def _moved(request: Request, number: int) -> str:
-    return request.words.plural("One item is here now.", "${n} items are here now.", number)
+    told = request.words.plural("One item is here now.", "${n} items are here now.", number)
+    return " ".join(filter(None, (told, words_of_loss(request))))
 
 
 def _copied(request: Request, number: int) -> str:

@@ -92,7 +92,7 @@ class GroupKind(PrincipalKind):
     prefix = "class"
     wording = _("Families of ${group}")
     roles: tuple[str, ...] = (LocalRole.READS,)
-    reach = Reach.GROUP
+    reach: str = Reach.GROUP
 
     def title(self, site: Site, principal: str, request: Request) -> str:
         """Name the group."""

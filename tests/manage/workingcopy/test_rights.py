@@ -163,11 +163,10 @@ def test_what_is_shared_of_the_original_counts_for_the_copy(house, letter, copie
     luc.get(copied, status=404)
 
 
-def bring_back(house, browser):
-    """Restore what was deleted last in the bin."""
+def bring_back(house, browser, uid):
+    """Restore the deleted item with the uid."""
     with house.editing() as tree:
-        newest = next(tree.site.catalog.listing("trash"))
-        entry = tree.site.catalog.path(newest.uid)
+        entry = tree.site.catalog.path(next(tree.site.catalog.listing(f"deleted|{uid}")).uid)
     browser.post(f"{entry}/restore", {"csrf_token": browser.token("/me")}, status=303)
 
 
@@ -177,10 +176,11 @@ def test_a_copy_comes_out_of_the_bin_for_those_who_edit_the_original_by_then(hou
         tree.change(find(tree, letter), {"local_roles": ((mine, "edits"),)})
     luc = house.browser("luc")
     copied = make(luc, letter)
+    [uid] = of(house, copied, "uid")
     button(luc.get(copied), "drop").submit(status=303)
     with house.editing() as tree:
         tree.change(find(tree, letter), {"local_roles": ()})
-    bring_back(house, luc)
+    bring_back(house, luc, uid)
     assert there(house, copied)
     assert of(house, copied, "local_roles") == ((),)
     for view in ("", "/edit", "/working-copy", "/history"):
@@ -194,10 +194,11 @@ def test_a_copy_whose_original_is_gone_comes_back_without_the_roles_of_that(hous
         tree.change(find(tree, letter), {"local_roles": ((mine, "edits"),)})
     luc = house.browser("luc")
     copied = make(luc, letter)
+    [uid] = of(house, copied, "uid")
     button(luc.get(copied), "drop").submit(status=303)
     with house.editing() as tree:
         tree.destroy(tree.remove(find(tree, letter)))
-    bring_back(house, luc)
+    bring_back(house, luc, uid)
     assert of(house, copied, "original", "local_roles") == (None, ())
     luc.get(copied, status=404)
     house.browser("jeanne").get(f"{copied}/edit")

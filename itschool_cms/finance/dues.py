@@ -23,8 +23,12 @@ def invoices_of(request: Any, child: Child) -> Iterator[Hit]:
 
 
 def open_of(request: Any, child: Child) -> list[Hit]:
-    """Return the invoices of the child that are to be paid, the most urgent first."""
-    return list(takewhile(lambda hit: hit.record.state == InvoiceState.ISSUED, invoices_of(request, child)))
+    """Return the invoices of the child that are to be paid, the most urgent first; read once a request."""
+    known = request.__dict__.setdefault("_open_invoices", {})
+    if child.uid not in known:
+        found = invoices_of(request, child)
+        known[child.uid] = list(takewhile(lambda hit: hit.record.state == InvoiceState.ISSUED, found))
+    return known[child.uid]
 
 
 def open_for_person(request: Any) -> list[tuple[Hit, Child]]:

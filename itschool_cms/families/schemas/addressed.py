@@ -83,7 +83,9 @@ class AudienceNode(colander.SchemaNode):
         kept = tuple(token for token in own if token not in tokens)
         self.typ = Tokens(tokens, kept)
         self.widget = CheckboxChoiceWidget(values=offered)
-        self.default = tuple(token for token in request.GET.getall("audience") if token in tokens)
+        asked = tuple(token for token in request.GET.getall("audience") if token in tokens)
+        # Who may publish to one group alone has nothing to choose.
+        self.default = asked or (tokens if len(tokens) == 1 else ())
         self.description = _told(request, offered, kept)
 
 

@@ -31,6 +31,13 @@ FACTS = {
     "devices": _("devices: ${value}"),
     "reason": _("reason: ${value}"),
     "why": _("reason: ${value}"),
+    "items": _("items: ${value}"),
+    "count": _("number: ${value}"),
+    "days": _("days: ${value}"),
+    "new": _("new: ${value}"),
+    "changed": _("changed: ${value}"),
+    "refused": _("refused: ${value}"),
+    "rule": _("rule ${value}"),
 }
 
 

@@ -252,8 +252,8 @@ class Catalog(Persistent):
         return iter(self._paths.values(f"{path}/", f"{path}0", excludemax=True))
 
     def count_below(self, path: str) -> int:
-        """Return how many items stand below the path."""
-        return len(self._below(path))
+        """Return how many items stand below the path; "/" is that of the site."""
+        return len(self._below(path.rstrip("/")))
 
     def path(self, uid: int) -> str:
         """Return the path of the item with the uid, without loading the item; empty for an unknown one."""

@@ -125,9 +125,7 @@ def figures_tile(site: Site, request: Request) -> dict[str, Any] | None:
 
 def _add_accounts(wanted: FiguresWanted) -> None:
     site, words = wanted.site, wanted.request.words
-    people, count = site.get("people"), site.catalog.count
-    if people is None:
-        return
+    people, count = site["people"], site.catalog.count
     active, total, bounced = count("account|active"), len(people), count("account-bounced")
     # Who is looking has an account.
     share = round(100 * active / total)

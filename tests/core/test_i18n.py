@@ -142,3 +142,9 @@ def test_the_first_of_a_month_is_an_ordinal_in_french_only():
     assert _format_date(date(2026, 11, 1), "short", "fr") == "01/11/2026"
     assert _format_date(date(2026, 11, 1), "short", "de") == "01.11.2026"
     assert _format_date(date(2026, 11, 1), "long", "nl") == "1 november 2026"
+
+
+@pytest.mark.parametrize("host", ["localhost", "elsewhere.example"])
+def test_a_language_that_cannot_be_read_is_none(app, host):
+    answer = Visitor(app).get("/words?lang=%ff", headers={"Host": host}, status=400)
+    assert "lang=" not in answer.headers.get("Set-Cookie", "")

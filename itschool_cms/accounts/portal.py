@@ -79,7 +79,7 @@ class PortalSchema(FormSchema):
     video_transcript = _text(
         LongText(10_000),
         _("What the video says"),
-        _("For who cannot see or hear it: the whole text, with what is shown."),
+        _("For those who cannot see or hear it: the whole text, with what is shown."),
         rows=6,
         section=_("Portal"),
     )

@@ -72,7 +72,7 @@ def told(request: Request, lock: Lock) -> str:
     person = request.site.catalog.resolve(lock.user)
     words = request.words
     return words.translate(
-        _("${name} is editing since ${time}."),
+        _("${name} has been editing since ${time}."),
         name=person.title if person is not None else words.translate(SOMEBODY),
         time=words.time(datetime.fromtimestamp(lock.since, UTC)),
     )

@@ -130,7 +130,7 @@ class ArchiveWorld(World):
         stream = self._archive.open_file(str(digest)) if known else None
         if stream is None:
             raise colander.Invalid(
-                node, _("The bytes of a file are missing, or are others than its list says.")
+                node, _("The bytes of a file are missing, or differ from what its list says.")
             )
         self._opened.append(stream)
         return Uploaded(str(name), stream)

@@ -40,7 +40,7 @@ def summary(told: dict[str, Any], request: Request) -> str:
     words = request.words
     parts = []
     if told["more"]:
-        parts.append(words.plural("One person more sees it.", "${n} people more see it.", told["more"]))
+        parts.append(words.plural("One more person sees it.", "${n} people more see it.", told["more"]))
     if told["less"]:
         parts.append(
             words.plural("One person no longer sees it.", "${n} people no longer see it.", told["less"])

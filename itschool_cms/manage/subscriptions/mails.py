@@ -73,7 +73,7 @@ def _values(request: Request, person: User, news: News, url: str) -> dict[str, A
     return {
         "language": person.language,
         "subject": words.plural(
-            "${n} publication at ${school}", "${n} new publications at ${school}", number, school=school
+            "${n} new publication at ${school}", "${n} new publications at ${school}", number, school=school
         ),
         "hello": words.translate(_("Good day ${name},"), name=person.title),
         "lead": words.translate(ASKED if url else BY_RULE),

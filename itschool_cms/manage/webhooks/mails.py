@@ -12,7 +12,7 @@ STOPPED = Notice(
     subject=_("A webhook of ${school} was switched off"),
     lead=_("The webhook “${name}” was switched off: its receiver took no message for a day, or is gone."),
     advice=_(
-        "Ask who runs the receiver. Then switch the webhook on again under “Settings”, “Webhooks”: what"
+        "Ask whoever runs the receiver. Then switch the webhook on again under “Settings”, “Webhooks”: what"
         " happened meanwhile is not told again."
     ),
 )

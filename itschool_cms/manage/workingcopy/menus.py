@@ -56,7 +56,7 @@ def original_text(context: Any, request: Request) -> str:
     person = request.site.catalog.resolve(copied.copied_by)
     words = request.words
     return words.translate(
-        _("${name} is working on a copy since ${moment}."),
+        _("${name} has been working on a copy since ${moment}."),
         name=person.title if person is not None else words.translate(SOMEBODY),
         moment=words.moment(copied.created),
     )

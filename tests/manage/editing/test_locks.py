@@ -29,10 +29,10 @@ def test_second_editor_is_warned_before_typing(house, letter):
     jeanne, claire = house.browser("jeanne"), house.browser("claire")
     assert hold(jeanne, letter).json == {}
     page = claire.get(f"{letter}/edit")
-    assert "Jeanne Test is editing since" in page
+    assert "Jeanne Test has been editing since" in page
     assert page.html.find("a", string="Read only")["href"] == f"{letter}/"
-    assert hold(claire, letter).json["text"].startswith("Jeanne Test is editing since")
-    assert "is editing since" not in jeanne.get(f"{letter}/edit")
+    assert hold(claire, letter).json["text"].startswith("Jeanne Test has been editing since")
+    assert "has been editing since" not in jeanne.get(f"{letter}/edit")
 
 
 def test_opening_a_form_takes_no_lock(house, letter):
@@ -46,7 +46,7 @@ def test_who_takes_over_is_noted_and_the_first_is_told_at_the_next_sign_of_life(
     page = claire.get(f"{letter}/edit")
     taken = next(form for form in page.forms.values() if "do" in form.fields).submit(status=303)
     assert "You are editing now." in taken.follow()
-    assert hold(jeanne, letter).json["text"].startswith("Claire Test is editing since")
+    assert hold(jeanne, letter).json["text"].startswith("Claire Test has been editing since")
     manager = TransactionManager(explicit=True)
     with manager:
         entries = house.app.registry.trail.root(manager)["entries"]
@@ -72,7 +72,7 @@ def test_save_after_a_take_over_is_held_back_once_and_loses_nothing(house, lette
     hold(claire, letter, "steal")
     form_of(page)["title"] = "Mine"
     answer = form_of(page).submit("save", status=422)
-    assert "Claire Test is editing since" in answer
+    assert "Claire Test has been editing since" in answer
     assert "not saved yet" in answer
     assert form_of(answer)["title"].value == "Mine"
     form_of(answer).submit("save", status=303)
@@ -91,7 +91,7 @@ def test_lock_ends_with_the_save_with_leaving_and_without_a_sign_of_life(house, 
     assert locks.of(uid) is None
     hold(jeanne, letter)
     age(house, letter, TIMEOUT + 1)
-    assert "is editing since" not in claire.get(f"{letter}/edit")
+    assert "has been editing since" not in claire.get(f"{letter}/edit")
     assert hold(claire, letter).json == {}
     assert "Claire Test" in hold(jeanne, letter).json["text"]
 

@@ -134,7 +134,7 @@ def test_effect_is_listed_before_and_after_saving(place):
     grant = f"class:{place.world.uids['3b']} reads"
     effect = post(claire, "/documents/secret/sharing", grant, do="check")
     assert "Families of 3B gets “Reads”: sees it once it is published, within its dates." in effect
-    assert "people more see it." in effect or "One person more sees it." in effect
+    assert "people more see it." in effect or "One more person sees it." in effect
     saved = post(claire, "/documents/secret/sharing", grant, status=303).follow()
     assert "more see" in saved
     effect = post(claire, "/documents/secret/sharing", do="check")

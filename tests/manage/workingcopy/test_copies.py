@@ -41,7 +41,7 @@ def test_banners_on_both_name_who_works_and_lead_to_the_other(house, letter):
     copied = make(house.browser("jeanne"), letter)
     claire = house.browser("claire")
     original = claire.get(letter)
-    assert "Jeanne Test is working on a copy since" in original
+    assert "Jeanne Test has been working on a copy since" in original
     assert link(original, "Open the working copy") == copied
     shown = claire.get(copied)
     assert "This is a working copy of “Trip”" in shown
@@ -213,4 +213,4 @@ def test_who_writes_in_the_copy_is_named_before_it_is_put_in_place(house, letter
     write(jeanne, copied, title="Half")
     page = jeanne.get(f"{copied}/edit")
     jeanne.post(f"{copied}/lock", {"do": "hold", "csrf_token": page.forms["deform"]["csrf_token"].value})
-    assert "Jeanne Test is editing since" in claire.get(f"{copied}/working-copy")
+    assert "Jeanne Test has been editing since" in claire.get(f"{copied}/working-copy")

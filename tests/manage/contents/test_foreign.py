@@ -38,7 +38,7 @@ def test_an_act_on_uids_of_elsewhere_counts_them_as_not_chosen(foreign, act):
     sent = [("csrf_token", token), *chosen(uids), ("do", act)]
     answer = jeanne.post("/documents/contents", sent, status=303).follow()
     assert "Choose one item or more first." in answer
-    jeanne.post(f"{place.world.paths['benoit']}/documents/contents", sent[:1] + [("do", f"{act}:{uids[0]}")])
+    jeanne.post(f"{place.world.paths['benoit']}/documents/contents", [*sent[:1], ("do", f"{act}:{uids[0]}")])
     with place.by("") as tree:
         assert place.get(tree, "jeanne").desk is None
         assert place.get(tree, "secret").state == State.DRAFT

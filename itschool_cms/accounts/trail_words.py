@@ -5,6 +5,8 @@ from pyramid.request import Request
 from itschool_cms.core.i18n import _
 from itschool_cms.core.trail import TrailEntry
 
+from .listing import ROLE_TITLES
+
 WAYS = {
     "password": _("With the password"),
     "user-name": _("With the user name"),
@@ -29,6 +31,13 @@ FACTS = {
     "devices": _("devices: ${value}"),
     "reason": _("reason: ${value}"),
     "why": _("reason: ${value}"),
+    "items": _("items: ${value}"),
+    "count": _("number: ${value}"),
+    "days": _("days: ${value}"),
+    "new": _("new: ${value}"),
+    "changed": _("changed: ${value}"),
+    "refused": _("refused: ${value}"),
+    "rule": _("rule ${value}"),
 }
 
 
@@ -44,5 +53,11 @@ def facts_of(request: Request, entry: TrailEntry) -> str:
         if name == "way":
             said.append(translate(way_of(entry)))
         elif value:
-            said.append(translate(FACTS[name], value=value) if name in FACTS else value)
+            shown = _roles(request, value) if entry.act == "roles-changed" else value
+            said.append(translate(FACTS[name], value=shown) if name in FACTS else shown)
     return " · ".join(said)
+
+
+def _roles(request: Request, names: str) -> str:
+    translate, titles = request.words.translate, {str(role): title for role, title in ROLE_TITLES.items()}
+    return ", ".join(translate(titles.get(name, name)) for name in names.split())

@@ -129,6 +129,7 @@ class Words:
     def plural(self, singular: str, plural: str, number: int, **mapping: object) -> str:
         """Return the form of the message that fits the number, which fills ${n} unless `n` is given."""
         shown = mapping.pop("n", number)
+        number = number or _form_of_none(self._localizer, singular, plural)
         if mapping:
             return self._localizer.pluralize(
                 singular, plural, number, "itschool_cms", {"n": shown, **mapping}
@@ -178,6 +179,13 @@ def _filled(text: str, values: Mapping[str, object]) -> str:
 def _translated(localizer: Localizer, message: str, domain: str | None, context: str | None) -> str:
     # Messages of two domains are equal as texts: the domain and the context are parts of the key.
     return localizer.translate(message)
+
+
+@lru_cache(maxsize=4096)
+def _form_of_none(localizer: Localizer, singular: str, plural: str) -> int:
+    """Return the number whose form of the message fits none at all."""
+    # French counts none as one, where "One item" is written out it would say that there is one.
+    return 0 if "${n}" in localizer.pluralize(singular, plural, 0, "itschool_cms") else 2
 
 
 @lru_cache(maxsize=4096)

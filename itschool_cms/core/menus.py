@@ -232,7 +232,9 @@ def _marked(link: Link, current: bool) -> Link:
 def _leads(link: Link, path: str) -> bool:
     """Tell whether the page of a link is the open one, or above it."""
     href = link.href.partition("?")[0].rstrip("/")
-    return bool(href) and f"{path}/".startswith(f"{href}/")
+    # The table of a folder stands for all that is in the folder; that of the site is one page.
+    above = href.removesuffix("/contents") or href
+    return bool(above) and f"{path}/".startswith(f"{above}/")
 
 
 def _heading(entry: MenuEntry, context: Any, request: Any) -> str | Heading:

@@ -4,63 +4,19 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import colander
-from deform.widget import DateTimeInputWidget
 
 from itschool_cms.core.forms import RichText, ShortText, choice
+from itschool_cms.core.forms.moments import Beginning, Ending
 from itschool_cms.core.html import sanitise
 from itschool_cms.core.i18n import ZONE, _
 from itschool_cms.families.questions.schemas import QuestionsNode
-from itschool_cms.families.schemas import AddressedSchema, LocalMoment
+from itschool_cms.families.schemas import AddressedSchema
 
 from .models import EVENT, HOLIDAY, LONGEST, Event
 from .months import midnight
 
 CONTENT, MOMENT, DETAILS = _("Content"), _("When and where"), _("Details")
 KINDS = ((EVENT, _("Event")), (HOLIDAY, _("Day without school")))
-
-
-class MomentWidget(DateTimeInputWidget):
-    """A day, and a time that may be left empty."""
-
-    def deserialize(self, field: Any, pstruct: Any) -> Any:
-        """Return day and time as one text; null when the day is empty. Raises colander.Invalid."""
-        if pstruct is colander.null or not pstruct["date"].strip():
-            return colander.null
-        return f"{pstruct['date'].strip()}T{pstruct['time'].strip()}"
-
-
-class Beginning(LocalMoment):
-    """The moment at which something begins; a day without a time begins at midnight."""
-
-    widget_maker = MomentWidget
-
-    def serialize(self, node: colander.SchemaNode, appstruct: Any) -> Any:
-        """Return day and time in Brussels; midnight is an empty time."""
-        text = super().serialize(node, appstruct)
-        return text if text is colander.null else text.removesuffix("00:00")
-
-    def deserialize(self, node: colander.SchemaNode, cstruct: Any) -> Any:
-        """Return the moment in UTC. Raises colander.Invalid."""
-        if isinstance(cstruct, str) and cstruct.endswith("T"):
-            cstruct = f"{cstruct}00:00"
-        return super().deserialize(node, cstruct)
-
-
-class Ending(Beginning):
-    """The moment at which something ends; a day without a time ends with the day."""
-
-    def serialize(self, node: colander.SchemaNode, appstruct: Any) -> Any:
-        """Return day and time in Brussels; midnight is the end of the day before."""
-        if appstruct not in (colander.null, None) and appstruct == midnight(_day(appstruct)):
-            return f"{_day(appstruct) - timedelta(days=1)}T"
-        return super().serialize(node, appstruct)
-
-    def deserialize(self, node: colander.SchemaNode, cstruct: Any) -> Any:
-        """Return the moment in UTC. Raises colander.Invalid."""
-        moment = super().deserialize(node, cstruct)
-        if isinstance(cstruct, str) and cstruct.endswith("T"):
-            return midnight(_day(moment) + timedelta(days=1))
-        return moment
 
 
 def _day(moment: datetime) -> date:

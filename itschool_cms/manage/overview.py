@@ -115,7 +115,7 @@ def drafts_tile(site: Site, request: Request) -> dict[str, Any] | None:
 
 def figures_tile(site: Site, request: Request) -> dict[str, Any] | None:
     """Return what the office counts; None for others."""
-    if not request.has_permission(Permission.CONTENTS, site):
+    if not request.has_permission(Permission.EDIT, site):
         return None
     wanted = FiguresWanted(request, site, [])
     _add_accounts(wanted)
@@ -125,9 +125,7 @@ def figures_tile(site: Site, request: Request) -> dict[str, Any] | None:
 
 def _add_accounts(wanted: FiguresWanted) -> None:
     site, words = wanted.site, wanted.request.words
-    people, count = site.get("people"), site.catalog.count
-    if people is None:
-        return
+    people, count = site["people"], site.catalog.count
     active, total, bounced = count("account|active"), len(people), count("account-bounced")
     # Who is looking has an account.
     share = round(100 * active / total)

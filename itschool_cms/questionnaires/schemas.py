@@ -15,11 +15,12 @@ from itschool_cms.core.forms import (
     WholeNumber,
     choice,
 )
+from itschool_cms.core.forms.moments import Beginning, Ending
 from itschool_cms.core.html import sanitise
 from itschool_cms.core.i18n import _
 from itschool_cms.core.numbers import MOST_DECIMALS
 from itschool_cms.core.records import Record
-from itschool_cms.families.schemas import AddressedSchema, AudienceNode, LocalMoment
+from itschool_cms.families.schemas import AddressedSchema, AudienceNode
 from itschool_cms.families.schemas.addressed import Tokens
 
 from .checking import refusal
@@ -136,16 +137,16 @@ class QuestionnaireSchema(AddressedSchema):
         section=ANSWERS,
     )
     opens = colander.SchemaNode(
-        LocalMoment(),
+        Beginning(),
         title=_("Answers from"),
         description=_("Empty: as soon as it is visible."),
         section=ANSWERS,
         missing=None,
     )
     closes = colander.SchemaNode(
-        LocalMoment(),
+        Ending(),
         title=_("Answers until"),
-        description=_("Empty: without an end."),
+        description=_("Empty: without an end. A day without a time counts to its end."),
         section=ANSWERS,
         missing=None,
     )

@@ -30,6 +30,13 @@ def admin(house):
     return house.browser("Adam")
 
 
+def test_roles_are_called_as_people_call_them(house, admin):
+    with house.editing() as tree:
+        tree.change(person(tree.site, "Tom"), {"roles": ("teacher", "office")})
+    newest = rows(admin.get("/audit?act=roles-changed"))[0]
+    assert "after: Teacher, Office" in newest
+
+
 def test_a_sign_in_stands_in_the_trail_with_its_device(house, admin):
     house.browser("Amelie", HTTP_USER_AGENT="Mozilla/5.0 (Windows NT 10.0) Firefox/130.0")
     newest = rows(admin.get("/audit"))[0]

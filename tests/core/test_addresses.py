@@ -3,8 +3,9 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pyramid.request import Request
 
-from itschool_cms.core.addresses import MAX_ADDRESS, local_path, mail_url, redirect_to
+from itschool_cms.core.addresses import MAX_ADDRESS, local_path, mail_url, redirect_to, resource_path
 from tests.core.kernel_app import Visitor, editing, make_app
 
 BAD = [
@@ -67,3 +68,12 @@ def test_redirects_lead_to_items_and_paths(request_):
         assert path("//evil.example") == "/"
         assert mail_url(request_, leaf, "edit") == "http://localhost/public/leaf/edit"
         assert mail_url(request_, "/login") == "http://localhost/login"
+
+
+def test_below_a_folder_of_another_server_addresses_begin_with_that_folder():
+    """RFC 3875, SCRIPT_NAME: the part of the address that leads to the application."""
+    with editing(APP) as tree:
+        leaf = tree.site["public"]["leaf"]
+        asked = Request.blank("/", base_url="http://localhost/school")
+        assert resource_path(asked, leaf, "edit") == "/school/public/leaf/edit"
+        assert resource_path(asked, tree.site) == "/school/"

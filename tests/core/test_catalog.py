@@ -83,6 +83,7 @@ def test_figures(tree):
     assert catalog.tally("nothing") == 0
     assert catalog.count_below("/ete") == 5
     assert catalog.count_below("/nothing") == 0
+    assert catalog.count_below("/") == len(catalog)
 
 
 def test_latest_comes_newest_first_and_hides_what_is_hidden(tree):

@@ -143,3 +143,11 @@ def test_a_database_that_does_not_answer_gives_a_plain_page(caplog):
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert "refused" not in answer
     assert opened
+
+
+def test_an_error_is_told_by_its_number_where_none_are_kept(caplog):
+    app = make_app()
+    app.registry.incidents = None
+    answer = Visitor(app).get("/misread?how=crash", status=500)
+    number = answer.html.find("strong").text
+    assert f"Incident {number}" in caplog.text

@@ -1,6 +1,7 @@
 """Languages, days and times."""
 
 from datetime import UTC, date, datetime
+from importlib.resources import files
 
 import pytest
 
@@ -69,16 +70,16 @@ def test_the_cookie_over_https_is_for_https():
 
 
 class FakeRequest:
-    def __init__(self, language):
+    def __init__(self, language, *folders):
         from pyramid.i18n import make_localizer
 
-        self.locale_name, self.localizer = language, make_localizer(language, [])
+        self.locale_name, self.localizer = language, make_localizer(language, list(folders))
 
 
-def words(language):
+def words(language, *folders):
     from itschool_cms.core.i18n import Words
 
-    return Words(FakeRequest(language))
+    return Words(FakeRequest(language, *folders))
 
 
 NOON = datetime(2025, 5, 19, 12, 5, tzinfo=UTC)
@@ -131,6 +132,15 @@ def test_messages_are_filled_and_counted():
     )
 
 
+@pytest.mark.parametrize(("language", "said"), [("fr", "0 ajouts"), ("en", "0 additions")])
+def test_none_is_never_told_as_one(language, said):
+    """French takes the singular for none, and here it spells "one" out."""
+    asked = words(language, str(files("itschool_cms") / "locale"))
+    assert " ".join(asked.plural("One addition", "${n} additions", 0).split()) == said
+    assert " ".join(asked.plural("One addition", "${n} additions", 0, other="").split()) == said
+    assert asked.plural("${n} answer", "${n} answers", 0).startswith("0 ")
+
+
 def test_the_first_of_a_month_is_an_ordinal_in_french_only():
     from datetime import date
 
@@ -142,3 +152,9 @@ def test_the_first_of_a_month_is_an_ordinal_in_french_only():
     assert _format_date(date(2026, 11, 1), "short", "fr") == "01/11/2026"
     assert _format_date(date(2026, 11, 1), "short", "de") == "01.11.2026"
     assert _format_date(date(2026, 11, 1), "long", "nl") == "1 november 2026"
+
+
+@pytest.mark.parametrize("host", ["localhost", "elsewhere.example"])
+def test_a_language_that_cannot_be_read_is_none(app, host):
+    answer = Visitor(app).get("/words?lang=%ff", headers={"Host": host}, status=400)
+    assert "lang=" not in answer.headers.get("Set-Cookie", "")

@@ -1,8 +1,10 @@
 """The last errors, kept by their number."""
 
+import pytest
 from ZODB.DB import DB
+from ZODB.POSException import ConflictError
 
-from itschool_cms.core.incidents import KEPT, MOST_PER_MINUTE, Incidents
+from itschool_cms.core.incidents import ATTEMPTS, KEPT, MOST_PER_MINUTE, Incident, Incidents
 
 
 def failing(number, incidents, at_place="'GET' Site ''"):
@@ -52,3 +54,33 @@ def test_an_incident_is_found_by_its_number():
     failing("abcd", incidents)
     assert incidents.find("abcd") is not None
     assert incidents.find("ffff") is None
+
+
+def test_two_errors_of_one_moment_are_both_kept():
+    database = DB(None)
+    incidents = Incidents(database)
+    twins = [Incident(number, 1_000_000.0, "place", "kind", ()) for number in ("one", "two")]
+    for each in twins:
+        incidents._write(each)
+    assert incidents.last() == twins[::-1]
+
+
+class Contested:
+    """A database that others write to as well: the first so many writings conflict."""
+
+    def __init__(self, conflicts):
+        self._conflicts = conflicts
+        self._database = DB(None)
+
+    def transaction(self):
+        if self._conflicts:
+            self._conflicts -= 1
+            raise ConflictError
+        return self._database.transaction()
+
+
+@pytest.mark.parametrize(("conflicts", "kept"), [(0, 1), (ATTEMPTS - 1, 1), (ATTEMPTS, 0)])
+def test_what_others_write_at_the_same_time_is_waited_for_a_few_times(conflicts, kept):
+    incidents = Incidents(Contested(conflicts))
+    failing("abcd", incidents)
+    assert len(incidents.last()) == kept

@@ -102,12 +102,13 @@ def test_two_tiles_of_one_name_conflict(config):
         ("/families/contents", ("/contents",), ["/families/"]),
         ("/documents/contents", ("/contents", "/documents/"), ["/documents/"]),
         ("/terms/edit", ("/contents",), ["/contents"]),
+        ("/events/fair/edit", ("/contents", "/events/contents"), ["/events/contents"]),
         ("/familiesque", (), []),
         ("/", (), []),
     ],
 )
 def test_one_link_of_the_main_menu_is_marked_the_most_specific(path, marked, current):
-    hrefs = ("/", "/contents", "/families/", "/documents/")
+    hrefs = ("/", "/contents", "/families/", "/documents/", "/events/contents")
     sections = [("", [Link("", href, current=href in marked) for href in hrefs])]
     sections = mark_current(sections, path)
     assert [link.href for link in sections[0][1] if link.current] == current

@@ -315,3 +315,14 @@ def test_restored_name_that_became_a_view_meanwhile_gets_a_number(tree):
     entry = tree.remove(tree.add(tree.site, Leaf(title="Links")))
     tree.registry.reserved_names |= {"links"}
     assert tree.restore(entry).__name__ == "links-2"
+
+
+@pytest.mark.parametrize("names", [["a"], ["a", "a"], ["a", "c"], ["a", "b", "c"]])
+def test_an_order_that_does_not_name_each_child_once_is_refused(tree, names):
+    for title in "ab":
+        tree.add(tree.site, Leaf(title=title))
+    children = [each for each in tree.site if each in "ab"]
+    others = [each for each in tree.site if each not in "ab"]
+    with pytest.raises(ValueError, match="not the children"):
+        tree.site.reorder([*others, *names])
+    assert [each for each in tree.site if each in "ab"] == children

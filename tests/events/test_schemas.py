@@ -5,10 +5,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from itschool_cms.core.forms.moments import Beginning, Ending
 from itschool_cms.core.i18n import ZONE
 from itschool_cms.events.models import Event
 from itschool_cms.events.months import midnight
-from itschool_cms.events.schemas import Beginning, Ending, EventSchema, span
+from itschool_cms.events.schemas import EventSchema, span
 
 NODE = colander.SchemaNode(colander.String())
 moments = st.datetimes(datetime(2020, 1, 1), datetime(2040, 1, 1)).map(

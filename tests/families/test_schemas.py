@@ -59,6 +59,21 @@ def test_a_teacher_publishes_to_the_groups_taught(world, ask):
         assert "You teach no group yet" in node.description
 
 
+def test_who_may_publish_to_one_group_alone_finds_it_chosen(world, ask):
+    with ask("jeanne") as request:
+        assert LetterSchema().bind(request=request)["audience"].default == (f"group:{world.uids['3b']}",)
+    for person in ("luc", "odile", "claire"):
+        with ask(person) as request:
+            assert LetterSchema().bind(request=request)["audience"].default == ()
+
+
+def test_a_day_without_a_time_is_visible_from_its_first_moment_to_its_last(ask):
+    with ask("claire") as request:
+        values = letter(request, audience=("school",), effective="2026-11-10T", expires="2026-11-12T")
+        assert values["effective"] == datetime(2026, 11, 9, 23, tzinfo=UTC)
+        assert values["expires"] == datetime(2026, 11, 12, 23, tzinfo=UTC)
+
+
 def test_a_forged_token_is_refused(world, ask):
     with ask("jeanne") as request:
         for token in ("public", f"group:{world.uids['5p']}", f"child:{world.uids['benoit']}"):

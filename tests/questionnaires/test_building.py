@@ -29,6 +29,7 @@ def test_e2_ttw_fields_and_forms_with_conditions_files_csv(school):
     form["title"] = "Trip"
     form.fields["checkbox"][0].checked = True
     path = form.submit("save", status=303).location.removeprefix("http://localhost").rstrip("/")
+    jeanne.get(path + "/").mustcontain("No field yet", f"{path}/build")
     _add(jeanne, path, "yesno", label="Does your child come?", required=True)
     jeanne.get(f"{path}/field?kind=one")
     condition = {"if_key": "f1", "if_value": "Yes"}

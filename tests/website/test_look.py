@@ -144,8 +144,10 @@ def test_logo_stands_beside_the_name_and_can_be_taken_away(school, office):
     # Colours alone leave the logo as it is.
     set_look(office, primary="#123456")
     assert school.browser().get(path).html.select("header img")
+    assert "Take the logo away" in office.get("/manage/look")
     set_look(office, no_logo=True)
     assert not school.browser().get(path).html.select("header img")
+    assert "Take the logo away" not in office.get("/manage/look")
 
 
 def test_a_logo_that_is_no_picture_is_refused(school, office):

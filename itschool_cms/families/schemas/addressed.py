@@ -6,6 +6,7 @@ import colander
 from deform.widget import CheckboxChoiceWidget
 
 from itschool_cms.core.forms import FormSchema
+from itschool_cms.core.forms.moments import Beginning, Ending
 from itschool_cms.core.forms.tags import tags_node
 from itschool_cms.core.i18n import _
 from itschool_cms.core.models import lineage
@@ -14,7 +15,6 @@ from itschool_cms.manage.states.review import Asker, rule
 
 from ..audience import EVERYBODY, Addressed, token_label
 from ..models import Child
-from .fields import LocalMoment
 
 SECTION = _("For whom and when")
 LAST_FIELDS = ("tags", "audience", "effective", "expires", "takes_questions", "change_note")
@@ -83,7 +83,9 @@ class AudienceNode(colander.SchemaNode):
         kept = tuple(token for token in own if token not in tokens)
         self.typ = Tokens(tokens, kept)
         self.widget = CheckboxChoiceWidget(values=offered)
-        self.default = tuple(token for token in request.GET.getall("audience") if token in tokens)
+        asked = tuple(token for token in request.GET.getall("audience") if token in tokens)
+        # Who may publish to one group alone has nothing to choose.
+        self.default = asked or (tokens if len(tokens) == 1 else ())
         self.description = _told(request, offered, kept)
 
 
@@ -104,16 +106,16 @@ class AddressedSchema(FormSchema):
     tags = tags_node()
     audience = AudienceNode()
     effective = colander.SchemaNode(
-        LocalMoment(),
+        Beginning(),
         title=_("Visible from"),
         description=_("Empty: as soon as it is published."),
         section=SECTION,
         missing=None,
     )
     expires = colander.SchemaNode(
-        LocalMoment(),
+        Ending(),
         title=_("Visible until"),
-        description=_("Empty: it stays."),
+        description=_("Empty: it stays. A day without a time counts to its end."),
         section=SECTION,
         missing=None,
     )

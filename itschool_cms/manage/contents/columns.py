@@ -9,9 +9,9 @@ from pyramid.request import Request
 
 from itschool_cms.core.i18n import _
 from itschool_cms.core.listings import NEVER, Hit
-from itschool_cms.core.models import Item
+from itschool_cms.core.models import Item, utcnow
 from itschool_cms.core.naming import fold
-from itschool_cms.core.publishing import State
+from itschool_cms.core.publishing import Publishable, State
 
 from ..rules import STATES
 
@@ -99,8 +99,17 @@ def _by_tags(request: Request) -> Key:
     return lambda hit: sorted(catalog.fact("tags", hit.uid) or ("\uffff",))
 
 
+def standing(item: Item) -> tuple[str, str]:
+    """Return the badge of an item and its name (a message): what is published, but not now, says so."""
+    state = getattr(item, "state", "")
+    if isinstance(item, Publishable) and item.is_open() and not item.is_live():
+        waiting = item.effective is not None and item.effective > utcnow()
+        return "pending", _("Not yet visible") if waiting else _("No longer visible")
+    return state, STATES.get(state, "")
+
+
 def _state(request: Request, item: Item) -> str:
-    return request.words.translate(STATES.get(getattr(item, "state", ""), ""))
+    return request.words.translate(standing(item)[1])
 
 
 def _author(request: Request, item: Item) -> str:

@@ -12,7 +12,7 @@ from itschool_cms.core.permissions import Permission
 from itschool_cms.core.trash import Trash
 
 from ..rules import is_loose, may_delete, may_edit, may_rename, transitions
-from .columns import Column
+from .columns import Column, standing
 from .listing import visible_children
 
 FOLDER, PLAIN, COPY = _("Folder"), _("Item"), _("Working copy")
@@ -65,7 +65,7 @@ def _row(item: Item, request: Request, shown: list[Column]) -> Row:
         icon=declared.icon if declared else "folder",
         kind=_kind(item, declared.title if declared else ""),
         children=_children(item, request) if is_folder else 0,
-        state=getattr(item, "state", ""),
+        state=standing(item)[0],
         cells=tuple((each.name, translate(each.title), each.cell(request, item)) for each in shown),
         acts=acts,
         loose=bool(acts) or is_loose(request, item),

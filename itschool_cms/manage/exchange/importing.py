@@ -122,7 +122,8 @@ class Importer:
         """Say which members no import takes."""
         unknown = set(entry.said) - KNOWN
         given = {name for name in self._values.skipped(entry.said["type"]) if entry.said["values"].get(name)}
-        names = ", ".join(sorted(each[:60] for each in unknown | given)[:20])
+        titles = self._values.titles(entry.said["type"])
+        names = ", ".join(sorted(titles.get(each, each)[:60] for each in unknown | given)[:20])
         return [self._say(_("Ignored: ${names}"), names=names)] if names else []
 
     # New and changed items.

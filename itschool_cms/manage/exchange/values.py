@@ -45,6 +45,12 @@ class Values:
         beside = tuple(name for name in declared.schema.attributes() if name not in nodes)
         return beside if self._trusted else (*beside, *declared.schema.not_imported)
 
+    def titles(self, type_name: str) -> dict[str, str]:
+        """Return what the form of a type calls its fields, by their names."""
+        declared = self._registry.content_types.get(type_name)
+        nodes = declared.schema() if declared is not None else ()
+        return {node.name: self._words.translate(node.title) for node in nodes}
+
     def unordered(self, type_name: str) -> set[str]:
         """Return the names of values that stand in the order of the numbers of a site, which says nothing."""
         declared = self._registry.content_types.get(type_name)

@@ -10,6 +10,7 @@ from itschool_cms.core.i18n import _
 
 from ..images.schemas import picture_node
 from .colours import INK, NEEDED, WHITE, contrast, is_colour, readable
+from .subscribers import look_of
 
 TOO_LIGHT = _(
     "White text on this colour has a contrast of ${ratio} to 1; ${needed} are needed. Try ${colour}."
@@ -54,7 +55,7 @@ def _colour_node(text: str, refusal: str, **options: Any) -> colander.SchemaNode
 
 
 class LookSchema(FormSchema):
-    """A logo and two colours."""
+    """A logo and two colours; a logo is taken away where there is one."""
 
     file = picture_node(
         title=_("Logo"),
@@ -77,3 +78,8 @@ class LookSchema(FormSchema):
         title=_("Second colour"),
         description=_("Behind dark text: the way in, and what is highlighted."),
     )
+
+    def after_bind(self, node: Any, bindings: dict[str, Any]) -> None:
+        """Offer to take the logo away only where there is one."""
+        if look_of(bindings["request"]).logo is None:
+            del node["no_logo"]

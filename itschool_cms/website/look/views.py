@@ -59,7 +59,7 @@ def panel(context: Site, request: Request) -> dict[str, Any] | HTTPSeeOther:
 
 def _look(present: Look, values: dict[str, Any]) -> Look:
     """Return the look that the form asks for. Raises UploadRefused for a logo that cannot be drawn."""
-    logo = None if values["no_logo"] else present.logo
+    logo = None if values.get("no_logo") else present.logo
     sent = values.get("file") or ()
     return Look(keep_picture(sent[0]) if sent else logo, values["primary"], values["accent"])
 

@@ -268,7 +268,7 @@ def tags(page, more="", fewer=""):
 def test_tags_are_given_and_taken_away_for_many(school, office):
     path = binder(school, "Tagged", Note(title="a", tags=("Été", "old")), Note(title="b"), Binder(title="c"))
     page = begin(office.get(f"{path}/contents"), "tags", "a", "b", "c")
-    assert "“c”: You may not do this here." in page
+    assert "“c” stays: You may not do this here." in page
     page = tags(page, "ete, Rentrée ,, rentree", "OLD").follow()
     assert "2 items have these tags." in page
     assert school.get(f"{path}/a", "tags") == (("Été", "Rentrée"),)

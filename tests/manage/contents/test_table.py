@@ -20,6 +20,26 @@ def test_rows_say_what_an_item_is_its_state_and_who_changed_it(school, office):
     assert "Binder · One item" in " ".join(office.get("/board/contents?q=rows").html.text.split())
 
 
+def test_what_is_published_but_not_now_says_so_in_its_row(school, office):
+    early, late = datetime(2020, 1, 1, tzinfo=UTC), datetime(2090, 1, 1, tzinfo=UTC)
+    path = binder(
+        school,
+        "Dated rows",
+        Note(title="1", state="published", effective=late),
+        Note(title="2", state="published", expires=early),
+        Note(title="3", state="published", effective=early, expires=late),
+        Note(title="4", effective=late),
+    )
+    page = office.get(f"{path}/contents")
+    badges = [(badge["data-state"], badge.text) for badge in page.html.select("tbody .badge")]
+    assert badges == [
+        ("pending", "Not yet visible"),
+        ("pending", "No longer visible"),
+        ("published", "Published"),
+        ("draft", "Draft"),
+    ]
+
+
 def test_columns_sort_both_ways(school, office):
     path = three(school, "Sorted")
     assert titles(office.get(f"{path}/contents")) == ["alpha", "Béta", "Gamma"]
@@ -163,7 +183,7 @@ def test_batch_counts_what_the_person_may_not_delete(school, teacher):
     values = [("__start__", "ids:sequence"), *[("ids", uid) for uid in ids], ("__end__", "ids:sequence")]
     token = [("csrf_token", batch(page)["csrf_token"].value)]
     question = teacher.post("/board/contents", [*token, *values, ("do", "delete")], status=303).follow()
-    assert "“zz of luc”: You may not do this here." in question
+    assert "“zz of luc” stays: You may not do this here." in question
     answer = confirm(question).follow()
     assert "One item is in the recycle bin." in answer
     assert school.get("/board/zz-of-luc", "title") == ("zz of luc",)

@@ -295,7 +295,7 @@ def test_roles_names_and_numbers_come_in_by_the_operator_only(full, empty) -> No
         assert all(user.password_hash == "" for user in people.values())
         assert tree.site.finance.numbers.last == 0
     lines = {line.path: line for line in report.lines}
-    assert any("roles" in reason for reason in lines["people/admin"].reasons)
+    assert any("Rôles à l’école" in reason for reason in lines["people/admin"].reasons)
     assert any(
         "teachers" in reason or "Left out" in reason for reason in lines["classes/secondaire/3eb"].reasons
     )

@@ -505,3 +505,12 @@ def test_the_reaches_are_those_of_the_tokens():
     assert [str(each) for each in Reach] == ["public", "school", "group", "child"]
     assert Publishable().reach() == ()
     assert set(TABLE) == {"publish", "submit", "send-back", "withdraw", "archive", "unarchive"}
+
+
+def test_what_was_submitted_is_taken_back_with_who_submitted_it(place):
+    path = place.document("all", "school", by="jeanne", state=State.DRAFT)
+    rules(place, *SCHOOL)
+    page = act(place, "jeanne", path, "submit", status=303).follow()
+    undo = next(form for form in page.forms.values() if form.action.startswith("/me/undo?"))
+    undo.submit(status=303)
+    assert place.facts("all", "state", "submitted_by") == (State.DRAFT, 0)

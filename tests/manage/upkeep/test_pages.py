@@ -1,5 +1,7 @@
 """Upkeep in the web: mail, errors, catalog, database, evolution steps."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from itschool_cms.core.database import open_site
@@ -7,6 +9,7 @@ from itschool_cms.core.models import utcnow
 from itschool_cms.core.outbox.models import MailState
 from itschool_cms.core.text.evolve import index_texts
 from itschool_cms.manage.upkeep import tasks
+from itschool_cms.manage.upkeep.models import LONGEST, Task, TaskState
 from tests.visitor import let_time_pass
 
 PAGES = ("mail", "errors", "catalog", "database", "evolution")
@@ -229,3 +232,12 @@ def test_what_changes_the_site_asks_who_did_not_sign_in_a_moment_ago(admin, demo
 def test_the_menu_marks_the_settings_while_one_is_open(admin, page):
     marked = admin.get(f"/manage/{page}").html.select(".sidenav [aria-current=page]")
     assert [each["href"] for each in marked] == ["/manage/settings"]
+
+
+def test_a_task_that_works_too_long_was_cut_off():
+    begun = datetime(2026, 9, 1, tzinfo=UTC)
+    task = Task("pack", 1, begun, {})
+    assert task.state(begun) is TaskState.QUEUED
+    task.started = begun
+    assert task.state(begun + LONGEST / 2) is TaskState.RUNNING
+    assert task.state(begun + LONGEST) is TaskState.CUT

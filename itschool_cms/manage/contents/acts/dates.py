@@ -7,7 +7,7 @@ import colander
 from pyramid.request import Request
 
 from itschool_cms.core.forms import FormSchema, choice
-from itschool_cms.core.forms.moments import LocalMoment
+from itschool_cms.core.forms.moments import Beginning, Ending, LocalMoment
 from itschool_cms.core.i18n import _
 from itschool_cms.core.models import Item
 
@@ -22,17 +22,17 @@ def _what(title: str, section: str) -> colander.SchemaNode:
     return choice(WHAT, title=title, expanded=True, default=KEEP, section=section)
 
 
-def _moment(section: str) -> colander.SchemaNode:
-    return colander.SchemaNode(LocalMoment(), title=_("Date"), section=section, missing=None)
+def _moment(kind: LocalMoment, section: str) -> colander.SchemaNode:
+    return colander.SchemaNode(kind, title=_("Date"), section=section, missing=None)
 
 
 class DatesSchema(FormSchema):
     """What becomes of the two dates."""
 
     from_what = _what(_("Visible from"), _("Visible from"))
-    from_date = _moment(_("Visible from"))
+    from_date = _moment(Beginning(), _("Visible from"))
     until_what = _what(_("Visible until"), _("Visible until"))
-    until_date = _moment(_("Visible until"))
+    until_date = _moment(Ending(), _("Visible until"))
 
     def validator(self, node: colander.SchemaNode, values: dict[str, Any]) -> None:
         """Have a date where one is to be set. Raises colander.Invalid."""

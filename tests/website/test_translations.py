@@ -7,7 +7,7 @@ import pytest
 from itschool_cms.core.html import sanitise
 from itschool_cms.core.models import utcnow
 from itschool_cms.website.languages import first_language
-from itschool_cms.website.models import News, Page, Section
+from itschool_cms.website.models import Link, News, Page, Section
 from itschool_cms.website.translations import copying
 from tests.visitor import Visitor
 from tests.website.small import news, page, section, texts
@@ -246,6 +246,7 @@ def test_a_translation_of_a_section_copies_nothing_that_the_person_may_not_edit(
     inner = school.add(Section(title="Inner", language="fr"), top)
     for title in ("Open", "Closed"):
         school.add(page(title, language="fr"), top, "inner")
+    school.add(Link(title="Way out", address="/"), top, "inner")
     share(school, f"/{top}", "luc", "manages")
     share(school, f"{inner}/closed", "luc", "", inherits_roles=False)
     luc = school.browser("luc")
@@ -255,6 +256,16 @@ def test_a_translation_of_a_section_copies_nothing_that_the_person_may_not_edit(
     assert school.get(f"{copied}/open", "language") == ("nl",)
     assert school.get(f"{copied}/closed", "title") is None
     assert school.get(f"{inner}/closed", "translations") == (0,)
+
+
+def test_a_translation_that_would_stand_too_deep_is_refused_whole(school, office, monkeypatch):
+    top = section(school, "Deep", language="fr")
+    school.add(page("Deeper", language="fr"), top)
+    monkeypatch.setattr("itschool_cms.core.subtrees.MAX_DEPTH", 2)
+    answer = office.send(f"/{top}/translate", {"do": "begin", "language": "nl"}, status=303).follow()
+    assert "The place is too deep in the tree." in answer
+    assert school.get(f"/{top}-nl", "title") is None
+    assert school.get(f"/{top}", "translations") == (0,)
 
 
 def test_other_things_have_no_translations(school, office):

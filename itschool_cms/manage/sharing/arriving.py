@@ -1,9 +1,7 @@
-"""Local roles of what arrives at a place: only those stay that who brings it could give there.
+"""Local roles of what arrives at a place: they stay only where who brings it could give them there.
 
 Else somebody who shares in one place would carry rights into another one, where they only contribute.
 """
-
-from collections.abc import Iterator
 
 from pyramid.config import Configurator
 from pyramid.request import Request
@@ -53,33 +51,25 @@ def _arrived(event: ItemEvent) -> None:
         return
     asker, place = Asker.acting(event.tree), event.item.__parent__
     for item in shared:
-        kept = tuple(each for each in item.local_roles if _may_give(asker, each, place))
-        if kept != item.local_roles:
-            _lose(event.tree, item, kept)
+        if not all(_may_give(asker, each, place) for each in item.local_roles):
+            _lose(event.tree, item)
 
 
 def _may_give(asker: Asker, grant: Grant, place: Item) -> bool:
     return all(asker.may(each, place) for each in (Permission.SHARE, *GIVEN.get(grant[1], ())))
 
 
-def _lose(tree: Tree, item: Item, kept: tuple[Grant, ...]) -> None:
-    before, after = dict(by_principal(item.local_roles)), dict(by_principal(kept))
-    tree.change(item, {"local_roles": kept})
+def _lose(tree: Tree, item: Item) -> None:
+    lost = dict(by_principal(item.local_roles))
+    tree.change(item, {"local_roles": ()})
     for each in below(item):
         tree.site.catalog.index_rights(each)
     tree.notes[LOST] = tree.notes.get(LOST, 0) + 1
     manager = tree.site._p_jar.transaction_manager
-    for principal, facts in _changed(before, after):
-        person = number_of(principal) if principal.startswith("user:") else 0
-        tree.registry.trail.write(
-            manager, "shared", person=person, by=tree.user, item=item.uid, who=principal, **facts
-        )
-
-
-def _changed(before: dict[str, str], after: dict[str, str]) -> Iterator[tuple[str, dict[str, str]]]:
-    for principal, roles in before.items():
-        if after.get(principal, "") != roles:
-            yield principal, {"before": roles, "after": after.get(principal, "")}
+    for who, roles in lost.items():
+        person = number_of(who) if who.startswith("user:") else 0
+        facts = {"item": item.uid, "who": who, "before": roles, "after": ""}
+        tree.registry.trail.write(manager, "shared", person=person, by=tree.user, **facts)
 
 
 def includeme(config: Configurator) -> None:

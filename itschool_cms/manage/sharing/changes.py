@@ -120,9 +120,7 @@ def _check_reviewed(request: Request, principal: str) -> None:
     """Refuse to make readers of those for whom the school reviews what the person publishes."""
     reach = kind_of(request.registry, principal).reach
     if reach and rule(request.site, Asker.of(request).role, reach) == REVIEW:
-        raise Refused(
-            _("The school reviews what you publish to these readers: submit it to them, or ask the office.")
-        )
+        raise Refused(_("The school reviews what you publish to these readers: ask the office to share it."))
 
 
 def _stays_open(change: Change, request: Request) -> bool:

@@ -9,6 +9,7 @@ from pyramid.request import Request
 from itschool_cms.accounts.views.parts import say, texts
 from itschool_cms.core.i18n import LANGUAGES, _, offered_languages
 from itschool_cms.core.permissions import Permission
+from itschool_cms.core.tree import MoveRefused
 
 from ..languages import Localised
 from .copying import MOST, begin, may_begin, size
@@ -86,7 +87,13 @@ def _begin(context: Localised, request: Request, sent: dict[str, str]) -> HTTPSe
     if size(context, request) > MOST:
         say(request, "error", TOO_MANY, max=MOST)
         return request.redirect_to(context, "translate")
-    copy = begin(context, language, request)
+    try:
+        copy = begin(context, language, request)
+    except MoveRefused as refusal:
+        # What was copied before the refusal is given up.
+        request.tm.doom()
+        say(request, "error", refusal.args[0])
+        return request.redirect_to(context, "translate")
     say(request, "ok", _("The translation is a draft: write over the copy, then publish it."))
     return request.redirect_to(copy, "edit")
 

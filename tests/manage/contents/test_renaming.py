@@ -43,6 +43,16 @@ def test_nothing_is_renamed_when_one_is_refused_and_all_reasons_are_said(school,
     assert school.get(f"{path}/gamma", "title") == ("Gamma",)
 
 
+def test_a_folder_that_is_too_large_to_be_renamed_says_so(school, office, monkeypatch):
+    path = three(school, "Too large")
+    page = send(office, "/board/contents", "rename", uid_of(school, path)).follow()
+    form = form_of(page)
+    form["name"] = "smaller"
+    monkeypatch.setattr("itschool_cms.core.subtrees.MAX_AT_ONCE", 2)
+    assert "items stand below it: take them in parts." in form.submit(status=422)
+    assert school.get(path, "title") == ("Too large",)
+
+
 def test_what_may_not_be_renamed_is_counted(school, teacher):
     mine = school.add(Note(title="yy mine"), "board", person="jeanne")
     other = school.add(Note(title="yy other", state="published"), "board", person="luc")

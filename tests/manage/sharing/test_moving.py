@@ -4,7 +4,7 @@ import pytest
 
 from itschool_cms.core.publishing import State
 from itschool_cms.website.models import Page, Section
-from tests.manage.sharing.test_local_roles import DELETE, PUBLISH, VIEW, rights
+from tests.manage.sharing.test_local_roles import DELETE, PUBLISH, VIEW, listed, rights
 from tests.manage.sharing.test_sharing import acts, post, user
 
 
@@ -120,6 +120,20 @@ def test_what_was_deleted_keeps_its_roles_at_its_place_and_loses_them_elsewhere(
     assert "Rights of its own stayed behind" in answer
     assert own.path("sheet") == "/projects/garden/sheet"
     assert own.facts("sheet", "local_roles") == ()
+
+
+def test_roles_inside_of_a_folder_that_is_moved_stay_behind_too(own):
+    with own.by("odile") as tree:
+        own.put(tree, "shelf", own.get(tree, "own"), Section(title="Shelf"))
+        own.put(tree, "book", own.get(tree, "shelf"), Page(title="Book"))
+    own.share("shelf", ("teacher:" + str(own.world.uids["3b"]), "edits"))
+    own.share("book", ("odile", "manages"), ("luc", "edits"))
+    assert VIEW in rights(own, "jeanne", "book")
+    carry(own, own.world.browser("odile"), "shelf", "own", "projects")
+    assert own.facts("shelf", "local_roles") == own.facts("book", "local_roles") == ()
+    for person in ("jeanne", "luc"):
+        assert rights(own, person, "book") == set()
+        assert "Book" not in listed(own, person, "shelf")
 
 
 def test_what_comes_from_the_system_keeps_its_roles(own):

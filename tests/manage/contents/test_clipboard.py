@@ -85,7 +85,7 @@ def test_forbidden_paste_is_refused_with_the_reason_and_the_rest_waits_for_a_yes
     add_in(school, path, Note(title="Loose"))
     begin(office.get("/board/contents?q=outer"), "cut", "Outer")
     page = paste(office, path)
-    assert "“Outer”: A folder cannot be put into itself." in page
+    assert "“Outer” stays: A folder cannot be put into itself." in page
     assert "Nothing is left to do." in page
     press(page, "/batch", "stop", "1").follow()
     uids = [uid_of(school, each) for each in (f"{path}/loose", inner)]
@@ -109,7 +109,7 @@ def test_addable_types_by_place_are_asked_when_something_is_pasted(school, offic
     note = school.add(Note(title="Wrong place"), "board")
     send(office, "/board/contents", "cut", uid_of(school, note))
     page = send(office, "/contents", "paste").follow()
-    assert "“Wrong place”: An item of this type cannot stand here." in page
+    assert "“Wrong place” stays: An item of this type cannot stand here." in page
     emptied(office)
 
 
@@ -117,7 +117,7 @@ def test_item_that_stands_there_already_and_place_too_deep_are_reasons(school, o
     path = binder(school, "Deep")
     note = add_in(school, path, Note(title="Here"))
     send(office, f"{path}/contents", "cut", uid_of(school, note))
-    assert "“Here”: It stands here already." in paste(office, path)
+    assert "“Here” stays: It stands here already." in paste(office, path)
     deep, low = path, path
     for number in range(MAX_DEPTH - 3):
         deep = add_in(school, deep, Binder(title=f"d{number}"))
@@ -165,7 +165,7 @@ def test_who_may_not_add_is_offered_no_paste_and_refused(school, office):
     assert "Clipboard: one item" in page
     assert "Paste here" not in page
     page = send(office, "/board/vault/contents", "paste").follow()
-    assert "“vv mine”: You may not add anything here." in page
+    assert "“vv mine” stays: You may not add anything here." in page
     press(page, "/batch").follow()
     assert school.get(note, "title") == ("vv mine",)
     emptied(office)

@@ -70,7 +70,10 @@ class Probe(NamedTuple):
 
 
 def measure_process(report: Report, folder: Path, families: int, requests: int) -> None:
-    """Time the start, with compiled templates and without any, and weigh the memory."""
+    """Time the start, with compiled templates and without any, and weigh the memory.
+
+    The modules are compiled, as those of a distribution that is installed, whatever Python is told here.
+    """
     print("The process")
     with TemporaryDirectory() as cache:
         starts = [_probe(folder, families, 0, cache) for _ in range(4)][1:]
@@ -92,7 +95,9 @@ def _cold_start(folder: Path, families: int) -> float:
 
 def _probe(folder: Path, families: int, requests: int, cache: str) -> Probe:
     command = [sys.executable, "-m", "bench.probe", str(folder), str(families), str(requests)]
-    settings = {**os.environ, "CHAMELEON_CACHE": cache}
+    modules = folder.absolute() / "modules"
+    settings = {**os.environ, "CHAMELEON_CACHE": cache, "PYTHONPYCACHEPREFIX": str(modules)}
+    settings.pop("PYTHONDONTWRITEBYTECODE", None)
     start = time.perf_counter()
     with subprocess.Popen(command, cwd=ROOT, env=settings, stdout=subprocess.PIPE, text=True) as process:
         word, *said = process.stdout.readline().split() if process.stdout is not None else [""]

@@ -12,6 +12,7 @@ from itschool_cms.core.models import Item, Site
 from itschool_cms.core.naming import fold
 from itschool_cms.core.permissions import Permission
 from itschool_cms.core.principals import ALL_ROLES, PrincipalKind, Reason, number_of
+from itschool_cms.core.publishing import Reach
 
 from .listing import Wanted, search
 from .models import Role, User
@@ -143,6 +144,7 @@ class WithRole(PrincipalKind):
 class WithAccount(PrincipalKind):
     """Everybody who can sign in."""
 
+    reach = Reach.SCHOOL
     roles = (LocalRole.READS,)
 
     def title(self, site: Site, principal: str, request: Request) -> str:

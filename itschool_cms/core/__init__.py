@@ -10,6 +10,7 @@ from .permissions import PUBLIC
 from .text.evolve import forget_bin, index_texts, write_bitmaps
 
 PARTS = (
+    "memory",
     "rendering",
     "retries",
     "headers",

@@ -35,6 +35,7 @@ class Stored(NamedTuple):
     path: str
     listings: tuple[tuple[str, Any], ...]
     record: Record
+    amounts: tuple[tuple[str, int], ...] = ()
 
 
 class Catalog(Persistent):
@@ -44,12 +45,15 @@ class Catalog(Persistent):
         text: the index of all words.
     """
 
+    # Of a catalog that has never met an amount.
+    _sums: Any = None
+
     def __init__(self) -> None:
         self._items = LOBTree()
         self._stored = LOBTree()
         self._paths = OOBTree()
         self._listings = Listings()
-        self._tallies = OOBTree()
+        self._tallies, self._sums = OOBTree(), OOBTree()
         for name in ("type", "state", "modified", "author"):
             setattr(self, f"_{name}", FieldIndex(family=FAMILY))
         self._audience, self._tags = Keywords(), Keywords()
@@ -94,7 +98,9 @@ class Catalog(Persistent):
         path = "/" + "/".join(item.path())
         self._items[item.uid] = item
         self._paths[path] = item.uid
-        self._stored[item.uid] = Stored(path, listings, record)
+        amounts = tuple(sorted(item.amounts().items())) if item.original is None else ()
+        self._stored[item.uid] = Stored(path, listings, record, amounts)
+        self._add_up(amounts, 1)
         for key, sort in listings:
             self._listings.put(key, sort, item.uid, record)
         for index, value in self._values_of(item, record):
@@ -136,12 +142,19 @@ class Catalog(Persistent):
             return
         del self._items[uid]
         self._tallies[stored.record.type_name].change(-1)
+        self._add_up(stored.amounts, -1)
         if self._paths.get(stored.path) == uid:
             del self._paths[stored.path]
         for key, sort in stored.listings:
             self._listings.drop(key, sort, uid)
         for index in self._indexes():
             index.unindex_doc(uid)
+
+    def _add_up(self, amounts: tuple[tuple[str, int], ...], sign: int) -> None:
+        for key, amount in amounts:
+            if self._sums is None:
+                self._sums = OOBTree()
+            self._sums.setdefault(key, Length()).change(sign * amount)
 
     def clear(self) -> None:
         """Forget everything."""
@@ -201,6 +214,11 @@ class Catalog(Persistent):
         count = self._tallies.get(type_name)
         return count() if count is not None else 0
 
+    def sum(self, key: str) -> int:
+        """Return the sum of what items count for under a name (`Item.amounts`), whoever may see them."""
+        kept = self._sums.get(key) if self._sums is not None else None
+        return kept() if kept is not None else 0
+
     def modified(self, uid: int) -> int:
         """Return when the item was changed last, in seconds since 1970 UTC; 0 for an unknown item."""
         return self._modified._rev_index.get(uid, ALWAYS)
@@ -252,6 +270,7 @@ class Catalog(Persistent):
             "stored": dict(self._stored),
             "paths": dict(self._paths),
             "listings": self._listings.snapshot(),
+            "sums": {key: kept() for key, kept in (self._sums or {}).items() if kept()},
             "fields": [plain(index._rev_index) for index in self._indexes() if hasattr(index, "_rev_index")],
             "text": self.text.snapshot(),
         }

@@ -76,8 +76,15 @@ class ItemRemoved(ItemEvent):
     name: str
 
 
+@dataclass
 class ItemRestored(ItemEvent):
-    """The item came back out of the recycle bin."""
+    """The item came back out of the recycle bin.
+
+    Attributes:
+        elsewhere: to another place than the one that it was deleted from.
+    """
+
+    elsewhere: bool = False
 
 
 class ItemDestroyed(ItemEvent):

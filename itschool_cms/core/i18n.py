@@ -185,7 +185,7 @@ def _translated(localizer: Localizer, message: str, domain: str | None, context:
 def _form_of_none(localizer: Localizer, singular: str, plural: str) -> int:
     """Return the number whose form of the message fits none at all."""
     # French counts none as one, where "One item" is written out it would say that there is one.
-    return 0 if "${n}" in localizer.pluralize(singular, plural, 0, "itschool_cms") else 2
+    return 0 if "${n}" in _counted(localizer, singular, plural, 0, "${n}") else 2
 
 
 @lru_cache(maxsize=4096)

@@ -149,6 +149,10 @@ class Item(Persistent):
         """Return the ordered listings that the item stands in: key of the listing to sort value."""
         return {}
 
+    def amounts(self) -> dict[str, int]:
+        """Return what the item counts for in sums of the whole tree, by the name of the sum."""
+        return {}
+
     def references(self) -> Iterable[int]:
         """Return the uids of the items that fields of the item name; links in texts are found without it."""
         return ()

@@ -42,9 +42,12 @@ class PrincipalKind:
         icon: name in the icon sprite.
         roles: the local roles that may be given to it; none for what is no group of its own.
         everybody: anybody at all has it: it names no person.
+        reach: how far it goes, as the rules of review tell it (`core.publishing.Reach`); empty for staff and
+            for single people.
     """
 
     icon = "users"
+    reach = ""
     roles: tuple[str, ...] = ()
     everybody = False
 

@@ -57,12 +57,12 @@ class Publishable(Item):
     copied_values: Any = None
 
     def __acl__(self) -> list:
-        """Give a working copy to those who edit it, whatever else its facts say."""
-        acl = super().__acl__()
+        """Give a working copy to those who edit its original, whatever its own facts say."""
         if self.original is None:
-            return acl
+            return super().__acl__()
         # The last entry refuses the rest to everybody.
-        editors = dict.fromkeys(entry[1] for entry in acl[:-1] if Permission.EDIT in entry[2])
+        acl = self.original.__acl__()[:-1]
+        editors = dict.fromkeys(entry[1] for entry in acl if Permission.EDIT in entry[2])
         return [*grants(editors, WORKING), DENY_ALL]
 
     def audience_readers(self) -> tuple[str, ...]:

@@ -229,7 +229,7 @@ class Tree:
         if origin and entry.behind is not None:
             self.put_behind(item, entry.behind)
         self.reindex(item)
-        self._tell(ItemRestored(item, self))
+        self._tell(ItemRestored(item, self, elsewhere=not origin))
         return item
 
     def restore_part(self, item: Item, parent: Folder) -> Item:
@@ -245,7 +245,7 @@ class Tree:
         del item.__parent__[item.__name__]
         parent[name] = item
         self.reindex(item)
-        self._tell(ItemRestored(item, self))
+        self._tell(ItemRestored(item, self, elsewhere=True))
         return item
 
     def place_of(self, entry: TrashEntry) -> Folder | None:

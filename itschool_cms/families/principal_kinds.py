@@ -13,6 +13,7 @@ from itschool_cms.core.models import Item, Site
 from itschool_cms.core.naming import fold
 from itschool_cms.core.permissions import Permission
 from itschool_cms.core.principals import ALL_ROLES, PrincipalKind, Reason, number_of
+from itschool_cms.core.publishing import Reach
 
 from .models import MEMBER, Child, ClassGroup, Right, today
 from .words import RELATIONS
@@ -91,6 +92,7 @@ class GroupKind(PrincipalKind):
     prefix = "class"
     wording = _("Families of ${group}")
     roles: tuple[str, ...] = (LocalRole.READS,)
+    reach: str = Reach.GROUP
 
     def title(self, site: Site, principal: str, request: Request) -> str:
         """Name the group."""
@@ -125,6 +127,7 @@ class TeachersOf(GroupKind):
     prefix = "teacher"
     wording = _("Teachers of ${group}")
     roles = ALL_ROLES
+    reach = ""
 
     def _people(self, site: Site, group: ClassGroup) -> Iterator[tuple[int, Reason]]:
         return _teachers(site, group.groups_above())
@@ -133,6 +136,7 @@ class TeachersOf(GroupKind):
 class Members(PrincipalKind):
     """The families of all children at the school today, and who works there."""
 
+    reach = Reach.SCHOOL
     roles = (LocalRole.READS,)
 
     def title(self, site: Site, principal: str, request: Request) -> str:

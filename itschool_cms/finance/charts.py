@@ -11,8 +11,8 @@ from itschool_cms.core.permissions import Permission
 from itschool_cms.families.models import School, today
 from itschool_cms.manage.overview import Figure, FiguresWanted
 
-from .dues import in_state, late, sum_of
-from .evolve import list_by_month
+from .dues import late, of_state
+from .evolve import list_by_month, sum_up
 from .menus import STAFF_LIST
 from .models import INVOICED, InvoiceState
 from .money import format_cents
@@ -52,17 +52,18 @@ def _last(day: date, number: int) -> list[date]:
 def add_figure(wanted: FiguresWanted) -> None:
     """Say what families still have to pay, and how much of it is late."""
     request, words = wanted.request, wanted.request.words
-    hits = list(in_state(request, InvoiceState.ISSUED))
-    note = words.plural("one invoice", "${n} invoices", len(hits)) if hits else ""
+    due = of_state(request, InvoiceState.ISSUED)
+    note = words.plural("one invoice", "${n} invoices", due.number) if due.number else ""
     if overdue := sum(1 for _hit in late(request)):
         note += ", " + words.plural("one of them late", "${n} of them late", overdue)
-    text = format_cents(sum_of(hits), words.language)
+    text = format_cents(due.cents, words.language)
     wanted.figures.append(Figure(20, words.translate(_("To be collected")), text, note))
 
 
 def includeme(config: Configurator) -> None:
     """Put the chart on the start page of the staff."""
     config.add_evolution_step("finance.months", list_by_month)
+    config.add_evolution_step("finance.sums", sum_up)
     template = "itschool_cms.finance:templates/tile_months.pt"
     config.add_tile("months", months, of=School, page="manage", template=template, column=1, order=10)
     config.add_subscriber(add_figure, FiguresWanted)

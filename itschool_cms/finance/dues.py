@@ -1,10 +1,10 @@
 """What is to be paid: read from the listings, without loading an invoice."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import takewhile
-from typing import Any
+from typing import Any, NamedTuple
 
 from itschool_cms.core.listings import Hit
 from itschool_cms.families.models import Child, today
@@ -23,8 +23,12 @@ def invoices_of(request: Any, child: Child) -> Iterator[Hit]:
 
 
 def open_of(request: Any, child: Child) -> list[Hit]:
-    """Return the invoices of the child that are to be paid, the most urgent first."""
-    return list(takewhile(lambda hit: hit.record.state == InvoiceState.ISSUED, invoices_of(request, child)))
+    """Return the invoices of the child that are to be paid, the most urgent first; read once a request."""
+    known = request.__dict__.setdefault("_open_invoices", {})
+    if child.uid not in known:
+        found = invoices_of(request, child)
+        known[child.uid] = list(takewhile(lambda hit: hit.record.state == InvoiceState.ISSUED, found))
+    return known[child.uid]
 
 
 def open_for_person(request: Any) -> list[tuple[Hit, Child]]:
@@ -37,6 +41,25 @@ def open_for_person(request: Any) -> list[tuple[Hit, Child]]:
 def in_state(request: Any, state: str) -> Iterator[Hit]:
     """Yield all invoices of the school in a state that the person may see, in the order of their places."""
     return request.site.catalog.listing(f"invoices|{state}", request.principals, int(time.time()))
+
+
+class Found(NamedTuple):
+    """Invoices of the school, in the order of their places; their number, and their sum in whole cents."""
+
+    hits: Iterable[Hit]
+    number: int
+    cents: int
+
+
+def of_state(request: Any, state: str) -> Found:
+    """Return the invoices in a state, for who edits the school and so every invoice: none is counted."""
+    key, catalog = f"invoices|{state}", request.site.catalog
+    return Found(in_state(request, state), catalog.count(key), catalog.sum(key))
+
+
+def counted(hits: list[Hit]) -> Found:
+    """Return invoices with their number and their sum."""
+    return Found(hits, len(hits), sum_of(hits))
 
 
 def late(request: Any) -> Iterator[Hit]:

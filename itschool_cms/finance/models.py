@@ -138,6 +138,10 @@ class Invoice(Item):
             found[INVOICED.format(month=self.issued_on, state=self.state)] = place
         return found
 
+    def amounts(self) -> dict[str, int]:
+        """Count for the sum of all invoices of the same state, in whole cents."""
+        return {f"invoices|{self.state}": self.total_cents}
+
     def place(self) -> Place:
         """Return where it stands in listings."""
         return place_of(self)

@@ -95,8 +95,8 @@ def list_all(school: School, request: Request) -> dict:
     """Show the invoices of the whole school, by state."""
     asked = request.GET.get("state", "")
     chosen = asked if asked in FILTERS else next(iter(FILTERS))
-    hits = list(dues.late(request) if chosen == LATE else dues.in_state(request, chosen))
-    batch = Batch(request, hits)
+    found = dues.counted(list(dues.late(request))) if chosen == LATE else dues.of_state(request, chosen)
+    batch = Batch(request, found.hits, found.number)
     words = InvoiceWords(request.words, today())
     return {
         "filters": [
@@ -105,8 +105,8 @@ def list_all(school: School, request: Request) -> dict:
         "chosen": chosen,
         "batch": batch,
         "rows": _rows(request, batch.items),
-        "total": words.money(dues.sum_of(hits)),
-        "number": request.words.plural("${n} invoice", "${n} invoices", len(hits)),
+        "total": words.money(found.cents),
+        "number": request.words.plural("${n} invoice", "${n} invoices", found.number),
         "invoice_words": words,
     }
 

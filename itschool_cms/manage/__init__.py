@@ -18,8 +18,9 @@ PARTS = (
     "bin",
     "retention",
     "upkeep",
-    "states",
+    # What somebody takes along with rights of their own is judged without these.
     "sharing",
+    "states",
     "redirects",
     "links",
     "subscriptions",

@@ -15,7 +15,7 @@ from itschool_cms.core.permissions import Permission
 from itschool_cms.core.tree import MAX_AT_ONCE, MoveRefused, RemovalRefused
 
 from .links.linking import hindering_links
-from .rules import may_delete, may_rename
+from .rules import HELD, holds_back, may_delete, may_rename
 
 METHODS = ("GET", "HEAD", "POST")
 
@@ -63,7 +63,9 @@ def delete(context: Item, request: Request) -> dict | HTTPSeeOther:
         raise HTTPNotFound()
     below = request.site.catalog.count_below("/" + "/".join(context.path()))
     reason: Any = _("More than ${max} items stand below it: delete in parts.", mapping={"max": MAX_AT_ONCE})
-    if request.method == "POST" and below <= MAX_AT_ONCE:
+    if below <= MAX_AT_ONCE and holds_back(request, context):
+        reason = HELD
+    elif request.method == "POST" and below <= MAX_AT_ONCE:
         try:
             return _deleted(context, request)
         except RemovalRefused as refusal:

@@ -115,7 +115,7 @@ def drafts_tile(site: Site, request: Request) -> dict[str, Any] | None:
 
 def figures_tile(site: Site, request: Request) -> dict[str, Any] | None:
     """Return what the office counts; None for others."""
-    if not request.has_permission(Permission.CONTENTS, site):
+    if not request.has_permission(Permission.EDIT, site):
         return None
     wanted = FiguresWanted(request, site, [])
     _add_accounts(wanted)

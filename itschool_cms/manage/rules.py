@@ -20,6 +20,8 @@ STATES: dict[str, str] = {
 }
 # The transitions that may be asked for, and the state that each leads to.
 TRANSITIONS = {name: each.target for name, each in TABLE.items()}
+# Why a folder stays where it is.
+HELD = _("Something stands below it that you may not take away from there.")
 
 
 def is_staff(request: Request) -> bool:
@@ -54,6 +56,18 @@ def may_rename(request: Request, item: Item) -> bool:
 def may_delete(request: Request, item: Item) -> bool:
     """Tell whether the person may put the item into the recycle bin."""
     return is_loose(request, item) and bool(request.has_permission(Permission.DELETE, item))
+
+
+def holds_back(request: Request, item: Item) -> bool:
+    """Tell whether something stands below an item that the person may not take away from there.
+
+    It would go along with its folder: into the recycle bin, or to a place where the person may do more.
+    """
+    if not isinstance(item, Folder) or request.has_permission(Permission.EDIT, request.site):
+        return False
+    catalog = request.site.catalog
+    below = map(catalog.resolve, catalog.below("/" + "/".join(item.path())))
+    return not all(request.has_permission(Permission.DELETE, each) for each in below)
 
 
 def may_publish(request: Request, item: Item) -> bool:

@@ -11,7 +11,7 @@ from itschool_cms.families.feeds import for_child
 from itschool_cms.families.models import Child
 
 from .models import Questionnaire, Questionnaires
-from .respondents import to_do, to_do_for_all
+from .respondents import reads_all, to_do, to_do_for_all
 from .subscribers import NAME
 
 BUILDING = ("build", "field", "remove-field", "try")
@@ -40,7 +40,8 @@ def tabs(context: Any, request: Any) -> Iterator[Link]:
         return
     translate, path, view = request.words.translate, request.resource_path, request.view_name
     yield Link(translate(_("Fields")), path(context, "build"), "list", current=view in BUILDING)
-    yield Link(translate(_("Answers")), path(context, "answers"), "chart", current=view in READING)
+    if reads_all(request, context):
+        yield Link(translate(_("Answers")), path(context, "answers"), "chart", current=view in READING)
 
 
 def _link(request: Any, href: str, count: int = 0) -> Link:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from itschool_cms.core.models import utcnow
-from itschool_cms.core.permissions import Permission
+from itschool_cms.core.permissions import STAFF_ROLES, Permission
 from itschool_cms.families.feeds import for_child, is_out, tokens_of
 from itschool_cms.families.models import Child
 
@@ -62,12 +62,22 @@ def is_addressed(request: Any, questionnaire: Questionnaire, child: Child) -> bo
     return not set(questionnaire.tokens()).isdisjoint(tokens_of(request, child))
 
 
+def reads_all(request: Any, questionnaire: Questionnaire) -> bool:
+    """Tell whether the person reads the answers of all: who works at the school and edits the questionnaire.
+
+    A role at one place lets a parent write the questions, never read what other families answer.
+    """
+    staff = not request.principals.isdisjoint(STAFF_ROLES)
+    return staff and bool(request.has_permission(Permission.EDIT, questionnaire))
+
+
 def may_read(request: Any, questionnaire: Questionnaire, subject: int) -> bool:
     """Tell whether the person may read the answer for a child, or of a person (a uid).
 
-    That is who edits the questionnaire, every guardian of the child who reads for it today, and who answered.
+    That is the staff who edit the questionnaire, every guardian of the child who reads for it today, and who
+    answered.
     """
-    if request.has_permission(Permission.EDIT, questionnaire):
+    if reads_all(request, questionnaire):
         return True
     if questionnaire.respondents == Respondents.PERSON:
         return request.person is not None and request.person.uid == subject

@@ -4,6 +4,8 @@ import threading
 import unicodedata
 
 import pytest
+from argon2 import PasswordHasher
+from argon2.exceptions import VerifyMismatchError
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -32,6 +34,12 @@ def test_any_text_is_judged_without_an_error(text):
 
 def test_the_parameters_are_those_that_were_decided():
     assert passwords.hash_password("x").startswith("$argon2id$v=19$m=19456,t=2,p=1$")
+
+
+def test_the_hash_of_nobody_costs_a_check_like_any_other():
+    assert not passwords.is_outdated(passwords._NOBODY)
+    with pytest.raises(VerifyMismatchError):  # computed, not refused as no hash
+        PasswordHasher().verify(passwords._NOBODY, "x")
 
 
 def test_composed_and_decomposed_letters_are_the_same_password():

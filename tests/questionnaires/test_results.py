@@ -149,6 +149,21 @@ def test_files_come_as_an_archive(school, trip):
         assert found.read(name).startswith(b"\x89PNG")
 
 
+@pytest.mark.parametrize("role", ["edits", "manages"])
+def test_a_role_at_one_place_opens_the_answers_to_staff_alone(school, answered, role):
+    with school.editing() as tree:
+        item = tree.site.catalog.resolve(tree.site.catalog.uid_at(answered))
+        pairs = tuple((f"user:{school.uids[person]}", role) for person in ("sofie", "luc"))
+        tree.change(item, {"local_roles": pairs})
+    sofie, luc, child = school.browser("sofie"), school.browser("luc"), school.uids["Benoît"]
+    assert f"{answered}/answers" not in sofie.get(f"{answered}/build")
+    assert f"{answered}/answers" not in sofie.get(answered)
+    pages = ("answers", "answers-csv", "answers-zip", "remind", f"delete-answer/{child}", f"given/{child}")
+    for page in pages:
+        sofie.get(f"{answered}/{page}", status=404)
+        assert luc.get(f"{answered}/{page}", status="*").status_int in (200, 303)
+
+
 def test_only_those_whose_answer_is_missing_are_reminded(school):
     path = _all_children(school, Field("f1", Kind.SHORT, "What?"))
     fill(school.browser("sofie").get(f"{path}/answer"), {"f1": "x"}).submit("send", status=303)

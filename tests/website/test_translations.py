@@ -223,6 +223,40 @@ def test_only_editors_translate(school, person):
     school.browser(person).get(f"{french}/translate", status=404)
 
 
+def share(school, path, person, role, **values):
+    """Give a person a local role on the item at the path."""
+    with school.tree() as tree:
+        item = tree.site.catalog.resolve(tree.site.catalog.uid_at(path))
+        roles = ((f"user:{school.uids[person]}", role),) if role else ()
+        tree.change(item, {"local_roles": roles, **values})
+        tree.reindex(item)
+
+
+def test_who_may_not_add_to_the_place_begins_no_translation_there(school):
+    (french,) = group(school, "fr", name="Only edited")
+    share(school, french, "luc", "edits")
+    luc = school.browser("luc")
+    assert not luc.get(f"{french}/translate").html.select("button[value=begin]")
+    luc.send(f"{french}/translate", {"do": "begin", "language": "nl"}, status=404)
+    assert school.get(f"{french}-nl", "title") is None
+
+
+def test_a_translation_of_a_section_copies_nothing_that_the_person_may_not_edit(school):
+    top = section(school, "Shared out")
+    inner = school.add(Section(title="Inner", language="fr"), top)
+    for title in ("Open", "Closed"):
+        school.add(page(title, language="fr"), top, "inner")
+    share(school, f"/{top}", "luc", "manages")
+    share(school, f"{inner}/closed", "luc", "", inherits_roles=False)
+    luc = school.browser("luc")
+    luc.get(f"{inner}/closed/edit", status=404)
+    answer = luc.send(f"{inner}/translate", {"do": "begin", "language": "nl"}, status=303)
+    copied = answer.location.removeprefix("http://localhost").removesuffix("/edit").rstrip("/")
+    assert school.get(f"{copied}/open", "language") == ("nl",)
+    assert school.get(f"{copied}/closed", "title") is None
+    assert school.get(f"{inner}/closed", "translations") == (0,)
+
+
 def test_other_things_have_no_translations(school, office):
     assert not any(each["href"].endswith("/translate") for each in office.get("/").html.select("a"))
 

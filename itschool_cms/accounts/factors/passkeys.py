@@ -1,36 +1,25 @@
 """Passkeys (WebAuthn): questions to the browser, and the judgment of its answers.
 
 A question is random, kept in the session of the browser for five minutes, and gone with the first answer.
+The library is imported with the first question: it takes a tenth of the time in which a server starts.
 """
 
 import hashlib
 import secrets
 import time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from pyramid.request import Request
-from webauthn import (
-    generate_authentication_options,
-    generate_registration_options,
-    options_to_json,
-    verify_authentication_response,
-    verify_registration_response,
-)
-from webauthn.helpers import parse_authentication_credential_json
-from webauthn.helpers.exceptions import WebAuthnException
-from webauthn.helpers.structs import (
-    AuthenticatorSelectionCriteria,
-    PublicKeyCredentialDescriptor,
-    ResidentKeyRequirement,
-    UserVerificationRequirement,
-)
 
 from itschool_cms.core.models import utcnow
 
 from ..models import User
 from .models import Passkey
 from .rules import factors_of
+
+if TYPE_CHECKING:
+    from webauthn.helpers.structs import PublicKeyCredentialDescriptor
 
 KEY = "passkey"
 SECONDS = 300
@@ -39,9 +28,8 @@ CLOCK_SLACK_SECONDS = 60
 CHALLENGE_BYTES = 32
 MAX_ANSWER = 16_384
 MAX_CREDENTIAL = 1_023
-# What the library raises for answers that no device gives: some are of its decoders.
+# What the library raises, beside its own exceptions, for answers that no device gives: by its decoders.
 JUNK = (
-    WebAuthnException,
     ValueError,
     TypeError,
     LookupError,
@@ -63,6 +51,13 @@ def place(request: Request) -> tuple[str, str]:
 
 def ask_for_new(request: Request, user: User) -> str:
     """Return the question (JSON) for a new passkey of the person; it must find the person by itself."""
+    from webauthn import generate_registration_options, options_to_json
+    from webauthn.helpers.structs import (
+        AuthenticatorSelectionCriteria,
+        ResidentKeyRequirement,
+        UserVerificationRequirement,
+    )
+
     rp, _origin = place(request)
     options = generate_registration_options(
         rp_id=rp,
@@ -87,6 +82,9 @@ def ask(request: Request, purpose: str, user: User | None = None) -> str:
     Args:
         purpose: the answer counts for nothing else.
     """
+    from webauthn import generate_authentication_options, options_to_json
+    from webauthn.helpers.structs import UserVerificationRequirement
+
     rp, _origin = place(request)
     options = generate_authentication_options(
         rp_id=rp,
@@ -104,6 +102,8 @@ def take_new(request: Request, answer: str, name: str) -> Passkey:
     Raises:
         PasskeyRefused: for another question, site or person, or without a check of the person.
     """
+    from webauthn import verify_registration_response
+
     challenge = _taken(request, "new")
     rp, origin = place(request)
     made: Any = _judged(
@@ -129,6 +129,9 @@ def take(request: Request, purpose: str, answer: str, user: User | None = None) 
         PasskeyRefused: for another question, purpose, site or person, without a check of the person, or with
             a counter that went back.
     """
+    from webauthn import verify_authentication_response
+    from webauthn.helpers import parse_authentication_credential_json
+
     challenge = _taken(request, purpose)
     given: Any = _judged(parse_authentication_credential_json, answer[:MAX_ANSWER])
     found = _owner(request, given.response.user_handle, user)
@@ -158,9 +161,11 @@ def is_young(since: float) -> bool:
 
 
 def _judged(judge: Any, *args: Any, **options: Any) -> Any:
+    from webauthn.helpers.exceptions import WebAuthnException
+
     try:
         return judge(*args, **options)
-    except JUNK as problem:
+    except (WebAuthnException, *JUNK) as problem:
         raise PasskeyRefused(type(problem).__name__) from problem
 
 
@@ -180,7 +185,9 @@ def _handle(user: User) -> bytes:
     return str(user.uid).encode()
 
 
-def _descriptors(user: User) -> list[PublicKeyCredentialDescriptor]:
+def _descriptors(user: User) -> list["PublicKeyCredentialDescriptor"]:
+    from webauthn.helpers.structs import PublicKeyCredentialDescriptor
+
     return [PublicKeyCredentialDescriptor(id=each.credential) for each in factors_of(user).passkeys]
 
 

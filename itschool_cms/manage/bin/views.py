@@ -13,6 +13,7 @@ from itschool_cms.core.permissions import Permission
 from itschool_cms.core.trash import Trash, TrashEntry
 from itschool_cms.core.tree import MoveRefused
 
+from ..sharing.arriving import words_of_loss
 from .listing import SORTS, Question, chosen, found, leaving, line, returns
 
 METHODS = ("GET", "HEAD", "POST")
@@ -108,6 +109,8 @@ def say_restored(request: Request, item: Item, wanted: str) -> None:
     if item.__name__ != wanted:
         text = _("“${title}” is back in “${place}”. Its name was taken: it is “${name}” now")
     _say(request, "ok", text, title=item.title, place=words.title_of(place), name=item.__name__)
+    if lost := words_of_loss(request):
+        request.session.flash(("warn", lost))
 
 
 def _restore_all(bin_: Trash, request: Request, entries: list[TrashEntry]) -> HTTPSeeOther:

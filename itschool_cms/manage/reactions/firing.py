@@ -16,7 +16,7 @@ from itschool_cms.core.naming import NameRefused
 from itschool_cms.core.permissions import OFFICE, TEACHER, Permission
 from itschool_cms.core.tree import MoveRefused
 
-from ..rules import may_rename
+from ..rules import holds_back, may_delete
 from ..states.acts import make
 from ..states.review import Asker, possible
 from ..subscriptions.store import subscriptions_of
@@ -110,8 +110,10 @@ class Act:
         fits = isinstance(target, Folder) and declared in addable_types(self.request.registry, target)
         if not fits or target is self.item.__parent__:
             return Outcome(False, NO_PLACE)
-        may = may_rename(self.request, self.item) and self.request.has_permission(Permission.ADD, target)
-        return Outcome(True, MOVED) if may else Outcome(False, NO_RIGHT)
+        # Moving takes it away from where it is.
+        may = may_delete(self.request, self.item) and not holds_back(self.request, self.item)
+        adds = self.request.has_permission(Permission.ADD, target)
+        return Outcome(True, MOVED) if may and adds else Outcome(False, NO_RIGHT)
 
     def _changing(self) -> Outcome:
         may = self.reaction.act in possible(Asker.of(self.request), self.item)

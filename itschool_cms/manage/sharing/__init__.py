@@ -12,5 +12,6 @@ def includeme(config: Configurator) -> None:
     """Plug the part in."""
     config.add_evolution_step("manage.sharing", list_shared)
     config.add_subscriber(add_roles, PersonalDataWanted)
+    config.include(".arriving")
     config.include(".views")
     config.include(".who")

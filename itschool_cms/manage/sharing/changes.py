@@ -10,6 +10,8 @@ from itschool_cms.core.local_roles import GIVEN, Held, LocalRole, held
 from itschool_cms.core.models import Folder, Item
 from itschool_cms.core.principals import kind_of, number_of
 
+from ..states.review import REVIEW, Asker, rule
+
 Grant = tuple[str, str]
 MAX_GRANTS = 100
 # One transaction has to hold what is indexed at once.
@@ -98,6 +100,7 @@ def check(change: Change, request: Request) -> None:
         raise Refused(text)
     for principal, role in change.given:
         _check_nameable(request, principal, role)
+        _check_reviewed(request, principal)
     for _principal, role in (*change.given, *change.taken):
         if not all(request.has_permission(each, change.item) for each in GIVEN.get(role, ())):
             raise Refused(_("You can neither give nor take away what you may not do here yourself."))
@@ -113,6 +116,15 @@ def _check_nameable(request: Request, principal: str, role: str) -> None:
         raise Refused(_("Choose among the people, the groups and the rights that are offered."))
 
 
+def _check_reviewed(request: Request, principal: str) -> None:
+    """Refuse to make readers of those for whom the school reviews what the person publishes."""
+    reach = kind_of(request.registry, principal).reach
+    if reach and rule(request.site, Asker.of(request).role, reach) == REVIEW:
+        raise Refused(
+            _("The school reviews what you publish to these readers: submit it to them, or ask the office.")
+        )
+
+
 def _stays_open(change: Change, request: Request) -> bool:
     """Tell whether the person may still share the item afterwards."""
     managers = {each.principal for each in change.held() if each.role == LocalRole.MANAGES}
@@ -122,12 +134,12 @@ def _stays_open(change: Change, request: Request) -> bool:
 
 def make(change: Change, request: Request) -> None:
     """Make a change that was checked: store it, index what stands below, note it."""
-    item, before = change.item, dict(_by_principal(change.item.local_roles))
+    item, before = change.item, dict(by_principal(change.item.local_roles))
     was = item.inherits_roles
     request.tree.change(item, {"local_roles": change.wanted, "inherits_roles": change.inherits})
     for each in below(item):
         request.site.catalog.index_rights(each)
-    after = dict(_by_principal(change.wanted))
+    after = dict(by_principal(change.wanted))
     for principal in dict.fromkeys([*before, *after]):
         _note(request, item, principal, before.get(principal, ""), after.get(principal, ""))
     if was != change.inherits:
@@ -141,7 +153,8 @@ def _note(request: Request, item: Item, principal: str, before: str, after: str)
     request.trail("shared", person=person, item=item.uid, who=principal, before=before, after=after)
 
 
-def _by_principal(grants: Iterable[Grant]) -> Iterator[Grant]:
+def by_principal(grants: Iterable[Grant]) -> Iterator[Grant]:
+    """Yield each principal once, with the names of its roles."""
     found: dict[str, list[str]] = {}
     for principal, role in grants:
         found.setdefault(principal, []).append(role)

@@ -24,7 +24,7 @@ from itschool_cms.core.publishing import Publishable, State
 from itschool_cms.core.tree import MoveRefused, RemovalRefused, walk
 
 from ..history.reverting import Refused, accepted
-from ..rules import TRANSITIONS, may_delete, may_edit, may_rename, transitions
+from ..rules import HELD, TRANSITIONS, holds_back, may_delete, may_edit, may_rename, transitions
 from ..states.review import Asker, may_publish
 from .noting import NOTED, is_undoable
 
@@ -103,6 +103,7 @@ def _undo_add(request: Request, step: Step) -> None:
     for each in walk(item):
         if each.modified_by not in (request.person.uid, 0):
             raise _overtaken(request, each)
+    _refuse_held(request, item)
     _take_out(request, item)
 
 
@@ -125,6 +126,7 @@ def _undo_move(request: Request, step: Step) -> None:
         _need(may_rename(request, item))
     else:
         _need(may_delete(request, item) and _takes(request, place, item))
+        _refuse_held(request, item)
     try:
         request.tree.move(item, place, place.free_name(name, request.registry.reserved_names))
     except MoveRefused as refusal:
@@ -135,21 +137,23 @@ def _undo_move(request: Request, step: Step) -> None:
 def _undo_removal(request: Request, step: Step) -> None:
     entry: Any = _subject(request, step)
     # It may have been brought back elsewhere, and deleted there: it goes where it stood at that time.
-    entry.origin_uid, entry.name = step.before["parent"], step.before["name"]
-    entry.behind = step.before["behind"]
-    place = request.tree.place_of(entry)
-    if place is None:
+    entry.name = step.before["name"]
+    place = request.site.catalog.resolve(step.before["parent"])
+    if not isinstance(place, Folder):
         raise Refused(_("The place of “${title}” is gone.", mapping={"title": entry.title}))
     _need(request.has_permission(Permission.ADD, place))
     try:
-        request.tree.restore(entry)
+        item = request.tree.restore(entry, place)
     except MoveRefused as refusal:
         raise Refused(refusal.args[0]) from None
+    if step.before["behind"] is not None:
+        request.tree.put_behind(item, step.before["behind"])
 
 
 def _undo_restoring(request: Request, step: Step) -> None:
     item = _subject(request, step)
     _need(may_delete(request, item))
+    _refuse_held(request, item)
     _take_out(request, item)
 
 
@@ -210,6 +214,11 @@ def _take_out(request: Request, item: Item) -> None:
         request.tree.remove(item)
     except RemovalRefused as refusal:
         raise Refused(refusal.args[0]) from None
+
+
+def _refuse_held(request: Request, item: Item) -> None:
+    if holds_back(request, item):
+        raise Refused(HELD)
 
 
 def _folder(request: Request, uid: int) -> Folder:

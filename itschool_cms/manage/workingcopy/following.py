@@ -24,9 +24,7 @@ def share_alike(event: ItemChanged) -> None:
     if event.before.keys().isdisjoint(SHARED):
         return
     for copied in _copies(event.tree, event.item.uid):
-        for name in SHARED:
-            setattr(copied, name, getattr(event.item, name))
-        event.tree.site.catalog.index(copied)
+        _share(event.tree, copied, event.item.local_roles, event.item.inherits_roles)
 
 
 def go_along(event: ItemMoved) -> None:
@@ -50,10 +48,21 @@ def go_too(event: ItemRemoved) -> None:
 def come_back(event: ItemRestored) -> None:
     """Let what comes back without its original, or beside another copy of it, be a plain draft."""
     for item in walk(event.item):
-        if is_copy(item) and not _belongs(event.tree, item):
-            item.original = item.copied_values = None
-            item.stays, item.searched = False, True  # type: ignore[misc]
-            event.tree.site.catalog.index(item)
+        if not is_copy(item):
+            continue
+        if _belongs(event.tree, item):
+            # Who edits the original may be others by now.
+            _share(event.tree, item, item.original.local_roles, item.original.inherits_roles)
+            continue
+        item.original = item.copied_values = None
+        item.stays, item.searched = False, True  # type: ignore[misc]
+        # Its roles were those of an original that it no longer belongs to.
+        _share(event.tree, item, (), True)
+
+
+def _share(tree: Tree, copied: Any, roles: tuple[tuple[str, str], ...], inherits: bool) -> None:
+    copied.local_roles, copied.inherits_roles = roles, inherits
+    tree.site.catalog.index(copied)
 
 
 def _belongs(tree: Tree, copied: Any) -> bool:

@@ -32,7 +32,7 @@ COMMENT, SEEN = "comment", "seen"
 
 def show(context: Publishable, request: Request) -> dict[str, Any]:
     """Show what putting a working copy in place changes. Raises HTTPNotFound for what is none."""
-    if not is_copy(context):
+    if not is_copy(context) or not request.has_permission(Permission.EDIT, context.original):
         raise HTTPNotFound()
     return _page(context, request, "", {})
 

@@ -16,7 +16,7 @@ from itschool_cms.families.models import MEMBER
 
 from .. import mails
 from ..models import Answer, Questionnaire
-from ..respondents import Respondent, may_read, respondents
+from ..respondents import Respondent, may_read, reads_all, respondents
 from ..shown import answer_rows
 from ..wording import UNKNOWN
 from .form import AnswerForm, conditions, is_given
@@ -38,6 +38,7 @@ def show(context: Questionnaire, request: Request) -> dict[str, Any]:
         "hindrance": hindrance(request.words, context),
         "rows": [_row(request, context, each) for each in respondents(request, context)],
         "editor": editor,
+        "reads_all": reads_all(request, context),
         "given": len(context.answers) if editor else 0,
         "fields": len([field for field in context.fields if field.asks]),
         "staff": MEMBER in request.principals and not request.children,
@@ -165,7 +166,6 @@ def _keep(
 def given(context: Questionnaire, request: Request) -> dict[str, Any]:
     """Show the answer for a child or of a person."""
     subject, found = _answer(context, request)
-    editor = bool(request.has_permission(Permission.EDIT, context))
     mine = next((each for each in respondents(request, context) if each.subject == subject), None)
     row = _row(request, context, mine) if mine is not None else None
     return {
@@ -174,7 +174,7 @@ def given(context: Questionnaire, request: Request) -> dict[str, Any]:
         "name": _name(request, subject) if mine is None or mine.child is not None else "",
         "rows": answer_rows(request, context, subject, found),
         "give": row["give"] if row is not None else "",
-        "editor": editor,
+        "reads_all": reads_all(request, context),
     }
 
 

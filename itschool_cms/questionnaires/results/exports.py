@@ -22,6 +22,7 @@ from itschool_cms.core.uploads import content_disposition, safe_filename
 
 from ..models import Field, Kind, Questionnaire
 from ..wording import shown, shown_number
+from . import for_readers
 from .expected import name_of
 from .table import Line, Table
 
@@ -32,6 +33,7 @@ IN_MEMORY = 1_000_000
 ARCHIVE_DAY = (1980, 1, 1, 0, 0, 0)
 
 
+@for_readers
 def as_csv(context: Questionnaire, request: Request) -> Response:
     """Answer the table with all fields, those taken away too, for spreadsheets."""
     text = io.StringIO()
@@ -68,6 +70,7 @@ def _when(request: Request, line: Line) -> tuple[str, str, str]:
     return person, given, changed
 
 
+@for_readers
 def as_zip(context: Questionnaire, request: Request) -> Response:
     """Answer an archive with the files of all answers, a folder for each child or person."""
     table = Table(request, context)

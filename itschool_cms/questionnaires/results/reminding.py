@@ -17,6 +17,7 @@ from .. import mails
 from ..answering.words import hindrance
 from ..models import Questionnaire
 from ..subscribers import NAME
+from . import for_readers
 from .expected import askable, expected
 
 REMIND = Button("remind", _("Send the reminder"), primary=True)
@@ -33,6 +34,7 @@ def missing_people(site: Site, questionnaire: Questionnaire) -> dict[int, tuple[
     return found
 
 
+@for_readers
 def remind(context: Questionnaire, request: Request) -> dict[str, Any] | Response:
     """Say how many would be reminded, and remind them."""
     back = request.resource_path(context, "answers")

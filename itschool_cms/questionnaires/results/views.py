@@ -15,6 +15,7 @@ from itschool_cms.core.permissions import Permission
 
 from ..models import Questionnaire, Respondents
 from ..wording import UNKNOWN
+from . import for_readers
 from .expected import name_of
 from .table import ANSWERED, MISSING, Table
 from .totals import totals
@@ -23,6 +24,7 @@ DELETE = Button("delete", _("Delete the answer"), danger=True)
 SHOWS = (("", _("All")), (ANSWERED, _("Answered")), (MISSING, _("Missing")))
 
 
+@for_readers
 def answers(context: Questionnaire, request: Request) -> dict[str, Any]:
     """Show who answered and who did not, and what the answers come to."""
     table = Table(request, context)
@@ -63,6 +65,7 @@ def _address(group: str, show: str) -> str:
     return "?" + "&".join(asked)
 
 
+@for_readers
 def delete_answer(context: Questionnaire, request: Request) -> dict[str, Any] | Response:
     """Delete one answer once that is confirmed."""
     asked = request.subpath[0] if len(request.subpath) == 1 else ""

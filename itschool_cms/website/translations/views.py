@@ -11,7 +11,7 @@ from itschool_cms.core.i18n import LANGUAGES, _, offered_languages
 from itschool_cms.core.permissions import Permission
 
 from ..languages import Localised
-from .copying import MOST, begin, size
+from .copying import MOST, begin, may_begin, size
 from .groups import is_older, language_of, members
 from .linking import MAX_QUERY, LinkRefused, candidates, link, taken, unlink
 
@@ -37,7 +37,7 @@ def show(context: Localised, request: Request) -> dict[str, Any] | HTTPSeeOther:
             if code in used or code in offered
         ],
         "linked": len(found) > 1,
-        "count": size(context),
+        "count": size(context, request),
         "query": query,
         "free": [(code, LANGUAGES[code]) for code in free],
         "candidates": [_line(each, request) for each in candidates(context, query, request)] if free else [],
@@ -59,6 +59,7 @@ def _row(
         "is_older": item is not None and is_older(item, request),
         "is_off": code not in offered_languages(request.site),
         "is_hidden": item is None and used,
+        "may_begin": item is None and not used and may_begin(context, code, request),
         "may_unlink": own and item is not context,
     }
 
@@ -80,7 +81,9 @@ def _begin(context: Localised, request: Request, sent: dict[str, str]) -> HTTPSe
     language = sent.get("language", "")
     if language not in offered_languages(request.site) or language in taken(context, request):
         raise HTTPBadRequest()
-    if size(context) > MOST:
+    if not may_begin(context, language, request):
+        raise HTTPNotFound()
+    if size(context, request) > MOST:
         say(request, "error", TOO_MANY, max=MOST)
         return request.redirect_to(context, "translate")
     copy = begin(context, language, request)

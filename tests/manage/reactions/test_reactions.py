@@ -173,6 +173,19 @@ def test_rule_does_nothing_that_its_maker_may_not_do(school, office, place):
     assert school.browser("claire").get(f"{place}/rules").text.count("may not do it") == 2
 
 
+def test_rule_takes_nothing_away_that_its_maker_may_not_take_away(school, office, place):
+    target = school.add(Section(title=f"Lair {place[1:13]}"))
+    luc = f"user:{school.uids['luc']}"
+    with school.tree() as tree:
+        for path, role in ((place, "edits"), (target, "manages")):
+            tree.change(tree.site[path[1:]], {"local_roles": ((luc, role),)})
+    add_rule(school.browser("luc"), place, when=When.ADDED, then=Then.MOVE, target=target)
+    path = add(school, place, "Stays with her")
+    run(school)
+    assert school.get(path, "title") == ("Stays with her",)
+    assert "may not do it" in school.browser("luc").get(f"{place}/rules")
+
+
 def test_rule_of_a_closed_account_does_nothing(school, office, place):
     add_rule(office, place, when=When.ADDED, then=Then.STATE, act="publish")
     with school.tree() as tree:

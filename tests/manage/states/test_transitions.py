@@ -314,6 +314,16 @@ def test_who_has_no_address_or_left_gets_no_mail(place):
     assert _subjects(place) == before
 
 
+def test_who_may_no_longer_see_what_they_submitted_is_told_nothing_of_it(place):
+    rules(place, ("teacher", "public", "review"))
+    place.share("projects", ("luc", "edits"))
+    act(place, "luc", "/projects/garden/plans", "submit", status=303)
+    place.share("projects")
+    before = _subjects(place)
+    act(place, "claire", "/projects/garden/plans", "send-back", status=303)
+    assert _subjects(place) == before
+
+
 def _subjects(place):
     with place.by("") as tree:
         raw = [mail.raw for _number, mail in sorted(tree.site.outbox.mails.items())]

@@ -136,12 +136,14 @@ def test_rules_of_review_hold_as_if_the_original_was_edited(house, letter):
 
 
 def test_who_may_no_longer_edit_the_original_replaces_nothing(house, letter, copied):
+    jeanne = house.browser("jeanne")
+    page = jeanne.get(f"{copied}/working-copy")
     with house.editing() as tree:
         item = find(tree, letter)
         item.owner = house.uids["luc"]
         tree.touch(item)
-    jeanne = house.browser("jeanne")
-    page = jeanne.get(f"{copied}/working-copy")
+    jeanne.get(f"{copied}/working-copy", status=404)
+    jeanne.get(f"{copied}/edit", status=404)
     token = page.html.select_one("input[name=csrf_token]")["value"]
     sent = {"copy": "replace", "csrf_token": token, "seen": page.html.select_one("input[name=seen]")["value"]}
     jeanne.post(f"{copied}/working-copy", sent, status=404)
@@ -159,6 +161,47 @@ def test_what_is_shared_of_the_original_counts_for_the_copy(house, letter, copie
         tree.change(find(tree, letter), {"local_roles": ((f"user:{house.uids['luc']}", "reads"),)})
     luc.get(letter)
     luc.get(copied, status=404)
+
+
+def bring_back(house, browser, uid):
+    """Restore the deleted item with the uid."""
+    with house.editing() as tree:
+        entry = tree.site.catalog.path(next(tree.site.catalog.listing(f"deleted|{uid}")).uid)
+    browser.post(f"{entry}/restore", {"csrf_token": browser.token("/me")}, status=303)
+
+
+def test_a_copy_comes_out_of_the_bin_for_those_who_edit_the_original_by_then(house, letter):
+    mine = f"user:{house.uids['luc']}"
+    with house.editing() as tree:
+        tree.change(find(tree, letter), {"local_roles": ((mine, "edits"),)})
+    luc = house.browser("luc")
+    copied = make(luc, letter)
+    [uid] = of(house, copied, "uid")
+    button(luc.get(copied), "drop").submit(status=303)
+    with house.editing() as tree:
+        tree.change(find(tree, letter), {"local_roles": ()})
+    bring_back(house, luc, uid)
+    assert there(house, copied)
+    assert of(house, copied, "local_roles") == ((),)
+    for view in ("", "/edit", "/working-copy", "/history"):
+        luc.get(f"{copied}{view}", status=404)
+    assert copied not in luc.get("/documents/contents")
+
+
+def test_a_copy_whose_original_is_gone_comes_back_without_the_roles_of_that(house, letter):
+    mine = f"user:{house.uids['luc']}"
+    with house.editing() as tree:
+        tree.change(find(tree, letter), {"local_roles": ((mine, "edits"),)})
+    luc = house.browser("luc")
+    copied = make(luc, letter)
+    [uid] = of(house, copied, "uid")
+    button(luc.get(copied), "drop").submit(status=303)
+    with house.editing() as tree:
+        tree.destroy(tree.remove(find(tree, letter)))
+    bring_back(house, luc, uid)
+    assert of(house, copied, "original", "local_roles") == (None, ())
+    luc.get(copied, status=404)
+    house.browser("jeanne").get(f"{copied}/edit")
 
 
 def test_other_acts_than_ours_are_refused(house, letter, copied):

@@ -11,7 +11,7 @@ from itschool_cms.core.models import Folder, Item
 from itschool_cms.core.naming import NameRefused
 from itschool_cms.core.tree import MoveRefused
 
-from ...rules import addable, may_delete, may_rename
+from ...rules import HELD, addable, holds_back, may_delete, may_rename
 from ..asking import within
 from ..conditions import check_match
 from ..models import Scope
@@ -36,6 +36,8 @@ def move(context: Item, request: Request) -> Response:
     below = request.site.catalog.count_below("/" + "/".join(context.path()))
     if below > MAX_AT_ONCE:
         raise Problem(409, f"More than {MAX_AT_ONCE} items stand below it: move in parts.")
+    if place is not context.__parent__ and holds_back(request, context):
+        raise Problem(409, request.words.translate(HELD))
     try:
         _move(request, context, place, name)
     except (NameRefused, MoveRefused) as refusal:

@@ -16,7 +16,7 @@ from itschool_cms.core.publishing import Publishable
 from itschool_cms.core.security import Person
 from itschool_cms.core.tree import MoveRefused, RemovalRefused
 
-from ...rules import TRANSITIONS, addable, may_delete, may_edit, transitions
+from ...rules import HELD, TRANSITIONS, addable, holds_back, may_delete, may_edit, transitions
 from ...states.acts import make
 from ..conditions import check_match
 from ..models import Scope
@@ -119,6 +119,8 @@ def delete(context: Item, request: Request) -> Response:
     below = request.site.catalog.count_below("/" + "/".join(context.path()))
     if below > MAX_AT_ONCE:
         raise Problem(409, f"More than {MAX_AT_ONCE} items stand below it: delete in parts.")
+    if holds_back(request, context):
+        raise Problem(409, request.words.translate(HELD))
     try:
         request.tree.remove(context)
     except RemovalRefused as refusal:

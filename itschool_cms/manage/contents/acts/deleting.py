@@ -7,13 +7,17 @@ from itschool_cms.core.models import Item
 from itschool_cms.core.permissions import Permission
 from itschool_cms.core.trash import TrashEntry
 
-from ...rules import may_delete
+from ...rules import HELD, holds_back, may_delete
 from .act import Act, Turn
 from .limits import too_many_below
 
 
 def _goes(item: Item) -> bool:
     return True
+
+
+def _stays(turn: Turn, item: Item) -> str | None:
+    return too_many_below(turn, item) or (HELD if holds_back(turn.request, item) else None)
 
 
 def _delete(turn: Turn, item: Item) -> int:
@@ -61,7 +65,7 @@ DELETE = Act(
     order=90,
     asks=True,
     prominent=True,
-    check=too_many_below,
+    check=_stays,
     links=_goes,
 )
 RESTORE = Act(

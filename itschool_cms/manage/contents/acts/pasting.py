@@ -14,7 +14,8 @@ from itschool_cms.core.models import Folder, Item, lineage
 from itschool_cms.core.permissions import Permission
 from itschool_cms.core.subtrees import MAX_DEPTH, height
 
-from ...rules import is_loose, may_delete
+from ...rules import HELD, holds_back, is_loose, may_delete
+from ...sharing.arriving import words_of_loss
 from .act import Act, Turn
 from .limits import too_many_below
 
@@ -50,7 +51,9 @@ def why_not_cut(request: Request, item: Item) -> str | None:
     """Return the reason (a message) why the person may not take an item away, or None."""
     if item.stays or not is_loose(request, item):
         return _("It keeps its place.")
-    return None if may_delete(request, item) else _("You may not take it away from where it stands.")
+    if not may_delete(request, item):
+        return _("You may not take it away from where it stands.")
+    return HELD if holds_back(request, item) else None
 
 
 def why_not_copied(request: Request, item: Item) -> str | None:
@@ -115,7 +118,8 @@ def add_copy_change(config: Configurator, cls: type[Item], change: Any) -> None:
 
 
 def _moved(request: Request, number: int) -> str:
-    return request.words.plural("One item is here now.", "${n} items are here now.", number)
+    told = request.words.plural("One item is here now.", "${n} items are here now.", number)
+    return " ".join(filter(None, (told, words_of_loss(request))))
 
 
 def _copied(request: Request, number: int) -> str:

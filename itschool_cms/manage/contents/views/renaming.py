@@ -14,6 +14,7 @@ from itschool_cms.core.i18n import _
 from itschool_cms.core.models import Folder, Item
 from itschool_cms.core.naming import NameRefused
 from itschool_cms.core.paging import SIZE
+from itschool_cms.core.tree import MoveRefused
 
 from ...rules import may_rename
 from .. import desk
@@ -85,12 +86,12 @@ def _check(request: Request, lines: list[Line]) -> None:
 
 
 def _renamed(request: Request, lines: list[Line]) -> int | None:
-    """Return how many items changed; None when a name is refused: then nothing of it is kept."""
+    """Return how many items changed; None when one keeps its name: then nothing of it is kept."""
     changed = 0
     for line in lines:
         try:
             changed += _given(request, line)
-        except NameRefused as refusal:
+        except (NameRefused, MoveRefused) as refusal:
             line.errors["name"] = request.words.translate(_(refusal.args[0]))
     return None if any(line.errors for line in lines) else changed
 

@@ -36,6 +36,16 @@ def test_several_items_move_up_down_to_the_top_and_to_the_bottom(school, office)
         assert "".join(titles(page)) == wanted, act
 
 
+def test_the_table_leads_to_the_order_of_the_folder_and_says_how_to_change_it(school, office):
+    path, _uids = letters(school, "Found")
+    page = office.get(f"{path}/contents")
+    ordered = page.click("Change the order")
+    assert "drag a row to its place, or move it with its menu" in ordered
+    assert "Change the order" not in ordered
+    assert "Change the order" not in office.get(f"{path}/contents?q=a")
+    assert "Change the order" not in office.get(f"{binder(school, 'Alone', Note(title='a'))}/contents")
+
+
 def test_items_move_to_a_place_in_one_form(school, office):
     path, _uids = letters(school, "Placed")
     form = begin(office.get(f"{path}/contents"), "place", "a", "b").forms["deform"]

@@ -101,7 +101,7 @@ def test_a_form_that_is_refused_takes_and_renews_the_lock(house, letter):
     page = jeanne.get(f"{letter}/edit")
     form_of(page)["title"] = ""
     form_of(page).submit("save", status=422)
-    assert "Jeanne Test is editing" in house.browser("claire").get(f"{letter}/edit")
+    assert "Jeanne Test has been editing" in house.browser("claire").get(f"{letter}/edit")
 
 
 def test_dead_locks_are_forgotten(house, letter, party):

@@ -139,7 +139,7 @@ def test_now_is_told_soon_with_the_link_and_once(school, place):
     assert receiver == "tom@example.org"
     assert "Sports day" in words(mail)
     assert f"http://localhost{path}/" in words(mail)
-    assert mail["Subject"].startswith("1 publication")
+    assert mail["Subject"].startswith("1 new publication")
     assert run(school) == []
 
 

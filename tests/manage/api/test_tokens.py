@@ -126,6 +126,20 @@ def test_scopes_limit_what_a_token_does(app, by) -> None:
     assert publishes("POST", "/families/lefevre/state", {"to": "publish"}).status_int == 404
 
 
+@pytest.mark.parametrize(
+    "value", [{"effective": "2020-01-01T08:00:00Z"}, {"expires": "2020-01-01T08:00:00Z"}]
+)
+def test_who_sees_what_is_published_and_when_takes_the_scope_to_publish(by, value) -> None:
+    made = by("claire")("POST", "/documents", DOCUMENT).json["path"]
+    writes = by("claire", scopes=("read", "write"))
+    assert writes("PATCH", made, {"values": value}, If_Match="*").status_int == 200
+    by("claire")("POST", f"{made}state", {"to": "publish"})
+    assert writes("PATCH", made, {"values": {"title": "Corrected", **value}}, If_Match="*").status_int == 200
+    later = dict.fromkeys(value, "2020-02-02T08:00:00Z")
+    assert writes("PATCH", made, {"values": later}, If_Match="*").status_int == 403
+    assert by("claire")("PATCH", made, {"values": later}, If_Match="*").status_int == 200
+
+
 def test_a_token_that_may_not_read_learns_nothing_by_writing(by) -> None:
     writes, publishes = by("claire", scopes=("write",)), by("claire", scopes=("publish",))
     added = writes("POST", "/documents", DOCUMENT)

@@ -12,7 +12,7 @@ from itschool_cms.core.models import Folder, Item
 from itschool_cms.core.naming import NameRefused
 from itschool_cms.core.permissions import Permission
 from itschool_cms.core.plain import errors_of, read_values
-from itschool_cms.core.publishing import Publishable
+from itschool_cms.core.publishing import Publishable, State
 from itschool_cms.core.security import Person
 from itschool_cms.core.tree import MoveRefused, RemovalRefused
 
@@ -27,6 +27,7 @@ from ..world import ApiWorld
 
 MAX_AT_ONCE = 5_000
 INVALID = "Some values are not taken."
+WHO_AND_WHEN = ("audience", "effective", "expires")
 
 
 def need_scope(request: Request, scope: str) -> None:
@@ -105,8 +106,19 @@ def change(context: Item, request: Request) -> Response:
     check_account(request, declared.cls)
     sent = read_sent(request, "values")
     check_match(request, context)
-    request.tree.change(context, attributes(request, declared, context, context, values_in(sent)))
+    values = attributes(request, declared, context, context, values_in(sent))
+    if _changes_readers(context, values):
+        need_scope(request, Scope.PUBLISH)
+    request.tree.change(context, values)
     return changed(request, context)
+
+
+def _changes_readers(item: Item, values: dict[str, Any]) -> bool:
+    """Tell whether values say anew who sees a published item, or when: that is publishing by another name."""
+    is_out = isinstance(item, Publishable) and item.state == State.PUBLISHED
+    return is_out and any(
+        name in values and values[name] != getattr(item, name, None) for name in WHO_AND_WHEN
+    )
 
 
 def delete(context: Item, request: Request) -> Response:

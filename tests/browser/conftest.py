@@ -19,6 +19,8 @@ LOOKS = {
     "office-no-script": {"width": OFFICE, "js": False},
 }
 
+BOTH_ENDS = ("phone", "office-no-script")
+
 # What is well fills most of the report, and would be brought over for nobody to read.
 VIOLATIONS = "options => axe.run(options).then(({ violations }) => ({ violations }))"
 
@@ -76,6 +78,14 @@ def new_page(request, browser):
 @pytest.fixture(params=LOOKS)
 def look(request):
     """Options of new_page: each width in each scheme, and without scripts."""
+    return LOOKS[request.param]
+
+
+@pytest.fixture(
+    params=[pytest.param(name, marks=() if name in BOTH_ENDS else pytest.mark.long) for name in LOOKS]
+)
+def ends(request):
+    """Options of new_page: a phone, and a desk without scripts; all others in the long form."""
     return LOOKS[request.param]
 
 

@@ -39,8 +39,8 @@ def test_a_parent_reads_a_document_of_one_child_and_passes_to_the_next(new_page,
     assert "Benoît" not in page.locator("h1").inner_text()
 
 
-def test_one_click_leads_from_one_child_to_the_same_page_of_the_next(enter, look):
-    page = enter("amelie", **look)
+def test_one_click_leads_from_one_child_to_the_same_page_of_the_next(enter, ends):
+    page = enter("amelie", **ends)
     for part in ("documents", "invoices", "events"):
         page.goto(f"{BENOIT}/{part}")
         page.locator(".dividers a[data-cover='brique']").click()
@@ -61,8 +61,8 @@ def test_parents_who_live_apart_see_no_trace_of_the_others_children(enter):
     assert page.goto("/families/haddad/nora/invoices").status == 404
 
 
-def test_an_event_of_the_month_is_found_in_the_list(enter, look):
-    page = enter("amelie", **look)
+def test_an_event_of_the_month_is_found_in_the_list(enter, ends):
+    page = enter("amelie", **ends)
     page.goto(f"{BENOIT}/events")
     page.locator("nav.seg a").last.click()
     page.locator("nav.seg a:last-child[aria-current]").wait_for()
@@ -83,8 +83,8 @@ def test_back_after_signing_out_shows_nothing_personal(enter):
     assert "Benoît" not in page.content()
 
 
-def test_the_language_of_the_portal_is_one_click(new_page, look):
-    page = new_page(**look)
+def test_the_language_of_the_portal_is_one_click(new_page, ends):
+    page = new_page(**ends)
     page.goto("/login")
     for code in ("nl", "de", "en", "fr"):
         page.locator(f".lang a[hreflang='{code}']").click()

@@ -13,6 +13,7 @@ import json
 import random
 import secrets
 import time
+import weakref
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -26,6 +27,7 @@ from persistent import Persistent
 from pyramid.config import Configurator
 from pyramid.request import Request
 from ZODB import DB
+from ZODB.Connection import Connection
 from ZODB.POSException import ConflictError
 
 from .database import open_database
@@ -119,8 +121,7 @@ class Trail:
         except KeyError:
             connection = self.database.open(manager)
             present.set_data(self, connection)
-            present.addAfterCommitHook(lambda committed: connection.close())
-            present.addAfterAbortHook(connection.close)
+            weakref.finalize(present, _give_back, connection).atexit = False
         return connection.root()
 
     def first_broken(self) -> int:
@@ -151,6 +152,13 @@ class Trail:
     def _once(self, change: Any) -> None:
         with self.database.transaction() as connection:
             change(connection.root())
+
+
+def _give_back(connection: Connection) -> None:
+    # Not by a hook of the transaction: after its hooks a transaction aborts what took part in it once more,
+    # and what was given back before may serve another thread by then.
+    if connection.opened:
+        connection.close()
 
 
 def newest_first(numbers: LLTreeSet, entries: LOBTree) -> Iterator[TrailEntry]:

@@ -142,3 +142,21 @@ def test_an_act_that_cannot_be_noted_is_not_passed_over():
     trail.note("refused", person=8)
     assert entries(trail) == [(1, "refused", 8, {})]
     trail.database.close()
+
+
+def test_a_connection_is_given_back_once_and_only_when_nothing_of_its_transaction_is_left(trail):
+    """A transaction aborts once more, after its hooks, what took part in it: another thread may have it by then."""
+    other = transaction.TransactionManager()
+    manager = transaction.TransactionManager()
+    present = manager.begin()
+    trail.write(manager, "first", person=1)
+    connection = trail.root(manager)._p_jar
+    present.addAfterCommitHook(lambda committed: trail.write(other, "second", person=2))
+    manager.commit()
+    assert trail.root(other)._p_jar is not connection
+    other.commit()
+    assert connection.opened
+    del present
+    assert not connection.opened
+    assert [entry.act for entry in trail.root(other)["entries"].values()][-2:] == ["first", "second"]
+    other.abort()

@@ -145,7 +145,7 @@ def test_an_act_that_cannot_be_noted_is_not_passed_over():
 
 
 def test_a_connection_is_given_back_once_and_only_when_nothing_of_its_transaction_is_left(trail):
-    """A transaction aborts once more, after its hooks, what took part in it: another thread may have it by then."""
+    """After its hooks a transaction aborts again what took part in it: another thread may have it by then."""
     other = transaction.TransactionManager()
     manager = transaction.TransactionManager()
     present = manager.begin()

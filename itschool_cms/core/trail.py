@@ -13,8 +13,7 @@ import json
 import random
 import secrets
 import time
-import weakref
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
@@ -121,7 +120,9 @@ class Trail:
         except KeyError:
             connection = self.database.open(manager)
             present.set_data(self, connection)
-            weakref.finalize(present, _give_back, connection).atexit = False
+            give_back = _giver(present, connection)
+            present.addAfterCommitHook(lambda committed: give_back())
+            present.addAfterAbortHook(give_back)
         return connection.root()
 
     def first_broken(self) -> int:
@@ -154,11 +155,19 @@ class Trail:
             change(connection.root())
 
 
-def _give_back(connection: Connection) -> None:
-    # Not by a hook of the transaction: after its hooks a transaction aborts what took part in it once more,
-    # and what was given back before may serve another thread by then.
-    if connection.opened:
-        connection.close()
+def _giver(present: transaction.Transaction, connection: Connection) -> Callable[[], None]:
+    held = [connection]
+
+    def give_back() -> None:
+        # A commit that fails is followed by an abort: the hooks of both are called.
+        while held:
+            connection = held.pop()
+            # After its hooks a transaction aborts once more what took part in it: what was given back may
+            # serve another thread by then.
+            present._resources[:] = [each for each in present._resources if each is not connection]
+            connection.close()
+
+    return give_back
 
 
 def newest_first(numbers: LLTreeSet, entries: LOBTree) -> Iterator[TrailEntry]:

@@ -144,19 +144,42 @@ def test_an_act_that_cannot_be_noted_is_not_passed_over():
     trail.database.close()
 
 
-def test_a_connection_is_given_back_once_and_only_when_nothing_of_its_transaction_is_left(trail):
+def test_what_another_thread_writes_through_a_connection_that_was_given_back_is_kept(trail, manager):
     """After its hooks a transaction aborts again what took part in it: another thread may have it by then."""
     other = transaction.TransactionManager()
-    manager = transaction.TransactionManager()
-    present = manager.begin()
     trail.write(manager, "first", person=1)
     connection = trail.root(manager)._p_jar
-    present.addAfterCommitHook(lambda committed: trail.write(other, "second", person=2))
+    manager.get().addAfterCommitHook(lambda committed: trail.write(other, "second", person=2))
     manager.commit()
-    assert trail.root(other)._p_jar is not connection
+    assert trail.root(other)._p_jar is connection
     other.commit()
-    assert connection.opened
-    del present
-    assert not connection.opened
-    assert [entry.act for entry in trail.root(other)["entries"].values()][-2:] == ["first", "second"]
-    other.abort()
+    assert [act for _number, act, _person, _facts in entries(trail)] == ["first", "second"]
+
+
+def test_a_connection_is_given_back_once_when_a_commit_fails(trail, manager):
+    other = transaction.TransactionManager()
+    trail.write(manager, "lost", person=1)
+    connection = trail.root(manager)._p_jar
+    manager.get().join(Failing())
+    with pytest.raises(ConflictError):
+        manager.commit()
+    trail.write(other, "kept", person=2)
+    assert trail.root(other)._p_jar is connection
+    manager.abort()
+    other.commit()
+    assert [act for _number, act, _person, _facts in entries(trail)] == ["kept"]
+
+
+class Failing:
+    """Takes part in a transaction and refuses it."""
+
+    def sortKey(self):  # noqa: N802 - the name that a transaction asks for
+        return "~"
+
+    def tpc_vote(self, _transaction):
+        raise ConflictError
+
+    def abort(self, _transaction):
+        """Nothing was done."""
+
+    tpc_begin = commit = tpc_finish = tpc_abort = abort

@@ -170,7 +170,8 @@ def bring_back(house, browser, uid):
     browser.post(f"{entry}/restore", {"csrf_token": browser.token("/me")}, status=303)
 
 
-def test_a_copy_comes_out_of_the_bin_for_those_who_edit_the_original_by_then(house, letter):
+def dropped(house, letter):
+    """Let Luc, who edits by a local role, make a copy and drop it; return his browser, its path and its uid."""
     mine = f"user:{house.uids['luc']}"
     with house.editing() as tree:
         tree.change(find(tree, letter), {"local_roles": ((mine, "edits"),)})
@@ -178,6 +179,11 @@ def test_a_copy_comes_out_of_the_bin_for_those_who_edit_the_original_by_then(hou
     copied = make(luc, letter)
     [uid] = of(house, copied, "uid")
     button(luc.get(copied), "drop").submit(status=303)
+    return luc, copied, uid
+
+
+def test_a_copy_comes_out_of_the_bin_for_those_who_edit_the_original_by_then(house, letter):
+    luc, copied, uid = dropped(house, letter)
     with house.editing() as tree:
         tree.change(find(tree, letter), {"local_roles": ()})
     bring_back(house, luc, uid)
@@ -189,13 +195,7 @@ def test_a_copy_comes_out_of_the_bin_for_those_who_edit_the_original_by_then(hou
 
 
 def test_a_copy_whose_original_is_gone_comes_back_without_the_roles_of_that(house, letter):
-    mine = f"user:{house.uids['luc']}"
-    with house.editing() as tree:
-        tree.change(find(tree, letter), {"local_roles": ((mine, "edits"),)})
-    luc = house.browser("luc")
-    copied = make(luc, letter)
-    [uid] = of(house, copied, "uid")
-    button(luc.get(copied), "drop").submit(status=303)
+    luc, copied, uid = dropped(house, letter)
     with house.editing() as tree:
         tree.destroy(tree.remove(find(tree, letter)))
     bring_back(house, luc, uid)

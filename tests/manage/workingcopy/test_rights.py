@@ -171,7 +171,7 @@ def bring_back(house, browser, uid):
 
 
 def dropped(house, letter):
-    """Let Luc, who edits by a local role, make a copy and drop it; return his browser, its path and its uid."""
+    """Let Luc, who edits by a local role, make a copy and drop it; return his browser, its path and uid."""
     mine = f"user:{house.uids['luc']}"
     with house.editing() as tree:
         tree.change(find(tree, letter), {"local_roles": ((mine, "edits"),)})
